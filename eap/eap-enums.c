@@ -1,0 +1,18 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The eap authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "eap-enums.h"
+
+G_DEFINE_ENUM_TYPE (EapOperationState, eap_operation_state,
+                    G_DEFINE_ENUM_VALUE (EAP_OPERATION_STATE_QUEUED, "queued"),
+                    G_DEFINE_ENUM_VALUE (EAP_OPERATION_STATE_RUNNING, "running"),
+                    G_DEFINE_ENUM_VALUE (EAP_OPERATION_STATE_COMPLETING, "completing"),
+                    G_DEFINE_ENUM_VALUE (EAP_OPERATION_STATE_COMPLETED, "completed"))
+
+G_DEFINE_ENUM_TYPE (EapProgressDelivery, eap_progress_delivery,
+                    G_DEFINE_ENUM_VALUE (EAP_PROGRESS_DELIVERY_LATEST, "latest"),
+                    G_DEFINE_ENUM_VALUE (EAP_PROGRESS_DELIVERY_EVERY, "every"))

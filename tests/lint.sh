@@ -1,0 +1,72 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 The eap authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+# Usage: lint.sh SOURCE_ROOT
+# Checks what the compiler does not: licence headers, white space, sizes, and
+# that every public header is guarded, installed and in <eap/eap.h>.
+
+set -eu
+cd "$1"
+
+status=0
+
+complain () {
+  echo "$*"
+  status=1
+}
+
+# Everything git would track, or in a release archive everything there is.
+list_files () {
+  git ls-files --cached --others --exclude-standard 2>/dev/null ||
+    find . -path ./_build -prune -o -path ./.git -prune -o -type f -print | sed 's|^\./||'
+}
+
+check_text () {
+  ! grep -nE "$(printf '\t')| +\$" "$1" /dev/null || complain "$1: tab or trailing space"
+}
+
+check_source () {
+  head -n 6 "$1" | grep -q 'SPDX-License-Identifier: LGPL-2.1-or-later' ||
+    complain "$1: no SPDX-License-Identifier"
+  head -n 6 "$1" | grep -q 'SPDX-FileCopyrightText: ' ||
+    complain "$1: no SPDX-FileCopyrightText"
+  check_text "$1"
+}
+
+check_size () {
+  lines=$(wc -l <"$1")
+  [ "$lines" -le 600 ] || complain "$1: $lines lines, 600 are the limit"
+}
+
+check_public_header () {
+  name=${1#eap/}
+  name=${name%.in}
+  grep -q "'$name'" eap/meson.build || complain "$1: not in eap/meson.build"
+  ! grep -n 'include.*-private\.h' "$1" || complain "$1: includes a private header"
+  [ "$name" != eap.h ] || return 0
+  grep -q "include <eap/$name>" eap/eap.h || complain "$1: not in eap/eap.h"
+  grep -q '^#if !defined *(EAP_INSIDE) && !defined *(EAP_COMPILATION)' "$1" ||
+    complain "$1: no guard against direct inclusion"
+}
+
+files=$(list_files)
+IFS='
+'
+for file in $files; do
+  [ -f "$file" ] || continue
+  case $file in
+    *.[ch] | *.build | *.in | *.js | *.md | *.py | *.sh | *.supp | *.toml | *.ui | *.vala | \
+      .*/* | */run | eap.doap | meson_options.txt) check_source "$file" ;;
+    README) check_text "$file" ;;
+  esac
+  case $file in
+    *.[ch]) check_size "$file" ;;
+  esac
+  case $file in
+    eap/*-private.h) ;;
+    eap/*.h | eap/*.h.in) check_public_header "$file" ;;
+  esac
+done
+
+exit $status
