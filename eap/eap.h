@@ -6,9 +6,18 @@
 #pragma once
 
 #define EAP_INSIDE
+# include <eap/eap-async-completed-event-args.h>
+# include <eap/eap-async-operation-manager.h>
+# include <eap/eap-async-operation.h>
 # include <eap/eap-enums.h>
 # include <eap/eap-error.h>
+# include <eap/eap-event-args.h>
+# include <eap/eap-main-synchronization-context.h>
+# include <eap/eap-progress-changed-event-args.h>
+# include <eap/eap-state.h>
+# include <eap/eap-synchronization-context.h>
 # include <eap/eap-types.h>
 # include <eap/eap-version-macros.h>
 # include <eap/eap-version.h>
+# include <eap/eap-worker-pool.h>
 #undef EAP_INSIDE

@@ -1,0 +1,172 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The eap authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "eap-async-operation-private.h"
+
+#include "eap-async-completed-event-args-private.h"
+
+/**
+ * eap_async_operation_post:
+ * @self: an operation
+ * @callback: (scope notified) (closure state) (destroy destroy): what to call
+ * @state: (nullable): what to call it with
+ * @destroy: (nullable): releases @state
+ * @error: return location for an error
+ *
+ * Has @callback called in the operation's context.
+ *
+ * It is called after what was posted and reported before, and before Completed.
+ * It is never called from within this call (rule R71).
+ *
+ * @state is released in the operation's context, also if the post is refused.
+ *
+ * Fails with `EAP_ASYNC_ERROR_INVALID_OPERATION` if the operation has ended
+ * (rule R69): that is a race like any other, and nothing to be alarmed about.
+ *
+ * Returns: `TRUE` if the callback was accepted, and so will be called
+ */
+gboolean
+eap_async_operation_post (EapAsyncOperation      *self,
+                          EapSendOrPostCallback   callback,
+                          gpointer                state,
+                          GDestroyNotify          destroy,
+                          GError                **error)
+{
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), FALSE);
+  g_return_val_if_fail (callback != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return eap_operation_core_post (eap_async_operation_get_core (self), callback, state, destroy, error);
+}
+
+/**
+ * eap_async_operation_post_operation_completed:
+ * @self: an operation
+ * @callback: (scope notified) (closure state) (destroy destroy): what to call
+ * @state: (nullable): what to call it with
+ * @destroy: (nullable): releases @state
+ * @error: return location for an error
+ *
+ * Ends the operation, and has @callback called in its context as the last of
+ * its posts.
+ *
+ * A plain Completed, without error and not cancelled, is emitted after that.
+ * From this call on the operation refuses everything else.
+ *
+ * @state is released in the operation's context, also if the call is refused.
+ *
+ * Fails with `EAP_ASYNC_ERROR_INVALID_OPERATION` if the operation has ended.
+ *
+ * Returns: `TRUE` if this call has ended the operation
+ */
+gboolean
+eap_async_operation_post_operation_completed (EapAsyncOperation      *self,
+                                              EapSendOrPostCallback   callback,
+                                              gpointer                state,
+                                              GDestroyNotify          destroy,
+                                              GError                **error)
+{
+  EapTerminal *terminal;
+
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), FALSE);
+  g_return_val_if_fail (callback != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  terminal = eap_terminal_new (eap_async_operation_get_core (self));
+  terminal->callback = callback;
+  terminal->state = state;
+  terminal->destroy = destroy;
+
+  return eap_operation_core_finish (eap_async_operation_get_core (self), terminal, error);
+}
+
+/**
+ * eap_async_operation_operation_completed:
+ * @self: an operation
+ * @error: return location for an error
+ *
+ * Ends the operation with a plain Completed, without error and not cancelled.
+ *
+ * Fails with `EAP_ASYNC_ERROR_INVALID_OPERATION` if the operation has ended.
+ *
+ * Returns: `TRUE` if this call has ended the operation
+ */
+gboolean
+eap_async_operation_operation_completed (EapAsyncOperation  *self,
+                                         GError            **error)
+{
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return eap_operation_core_finish (eap_async_operation_get_core (self), eap_terminal_new (eap_async_operation_get_core (self)), error);
+}
+
+/**
+ * eap_async_operation_complete:
+ * @self: an operation
+ * @args: (transfer none): what became of it
+ * @error: return location for an error
+ *
+ * Ends the operation with @args.
+ *
+ * Fails with `EAP_ASYNC_ERROR_INVALID_OPERATION` if the operation has ended, if
+ * @args are not of the class that was given when it was created, or if they were
+ * used for another event before; in the last two cases it goes on.
+ *
+ * Returns: `TRUE` if this call has ended the operation
+ */
+gboolean
+eap_async_operation_complete (EapAsyncOperation           *self,
+                              EapAsyncCompletedEventArgs  *args,
+                              GError                     **error)
+{
+  EapTerminal *terminal;
+
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), FALSE);
+  g_return_val_if_fail (EAP_IS_ASYNC_COMPLETED_EVENT_ARGS (args), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!eap_async_completed_event_args_accept (args, eap_async_operation_get_core (self), error))
+    return FALSE;
+
+  terminal = eap_terminal_new (eap_async_operation_get_core (self));
+  terminal->args = g_object_ref (args);
+
+  return eap_operation_core_finish (eap_async_operation_get_core (self), terminal, error);
+}
+
+/**
+ * eap_async_operation_complete_with_error:
+ * @self: an operation
+ * @reason: why it failed
+ * @error: return location for an error
+ *
+ * Ends the operation with an error.
+ *
+ * `G_IO_ERROR_CANCELLED` ends it as cancelled where cancellation was asked for,
+ * and is an error like any other where it was not.
+ *
+ * Fails with `EAP_ASYNC_ERROR_INVALID_OPERATION` if the operation has ended.
+ *
+ * Returns: `TRUE` if this call has ended the operation
+ */
+gboolean
+eap_async_operation_complete_with_error (EapAsyncOperation  *self,
+                                         const GError       *reason,
+                                         GError            **error)
+{
+  EapTerminal *terminal;
+
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), FALSE);
+  g_return_val_if_fail (reason != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  terminal = eap_terminal_new (eap_async_operation_get_core (self));
+  terminal->error = g_error_copy (reason);
+
+  return eap_operation_core_finish (eap_async_operation_get_core (self), terminal, error);
+}

@@ -1,0 +1,573 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The eap authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "eap-async-operation-private.h"
+
+#include "eap-async-completed-event-args-private.h"
+#include "eap-error.h"
+#include "eap-event-args-private.h"
+#include "eap-progress-changed-event-args-private.h"
+#include "eap-state-private.h"
+
+/**
+ * EapAsyncOperation:
+ *
+ * One call of an asynchronous method, from its start to its Completed event.
+ *
+ * ```c
+ * static EapAsyncCompletedEventArgs *
+ * count_words (EapAsyncOperation *operation, gpointer data, GError **error)
+ * {
+ *   // on a worker thread
+ *   eap_async_operation_report_progress (operation, 50, NULL);
+ *   return eap_async_completed_event_args_new (NULL, FALSE, NULL);
+ * }
+ *
+ * static gboolean
+ * start (GError **error)
+ * {
+ *   g_autoptr (EapAsyncOperation) operation =
+ *     eap_async_operation_manager_create_operation (EAP_STATE_INT (1), error);
+ *
+ *   if (operation == NULL ||
+ *       !eap_async_operation_run_in_thread (operation, NULL, count_words,
+ *                                           NULL, NULL, error))
+ *     return FALSE;
+ *
+ *   // early enough: nothing is emitted before the loop is iterated
+ *   g_signal_connect (operation, "completed", G_CALLBACK (completed_cb), NULL);
+ *   return TRUE;
+ * }
+ * ```
+ *
+ * ## Life cycle
+ *
+ * [func@Eap.AsyncOperationManager.create_operation] starts an operation. It
+ * ends when somebody completes it: a worker that returns, one of the `complete`
+ * methods, a cancellation while its work waits for a thread, a time-out. Whoever is
+ * first decides what became of it; the others are refused. When the last
+ * reference is dropped before that, it ends with `EAP_ASYNC_ERROR_ABANDONED`. So
+ * each operation ends with exactly one Completed, and nothing comes after it.
+ *
+ * A worker's run keeps its operation alive: the caller may drop the operation
+ * at once and hear of the end by signal all the same.
+ *
+ * ## Where and in which order
+ *
+ * Signals are emitted in the context that was the calling thread's when the
+ * operation was created ([method@Eap.AsyncOperation.get_synchronization_context]),
+ * never from within the call that caused them. What is posted and reported is
+ * delivered in that order, one at a time, all of it before Completed. While a
+ * handler runs, also if it iterates the loop, no other handler of the same
+ * operation does.
+ *
+ * ## Threads
+ *
+ * All methods may be called from any thread, unless they say otherwise. What was
+ * given to the operation is released in its context, never on a worker.
+ *
+ * ## Cancellation
+ *
+ * [method@Eap.AsyncOperation.cancel] is a request. A worker sees it through
+ * [method@Eap.AsyncOperation.get_cancellable]; one that finishes all the same has
+ * succeeded.
+ *
+ * This is .NET's `AsyncOperation`, with the start, the end and the waiting that
+ * .NET leaves to each component.
+ */
+
+struct _EapAsyncOperation
+{
+  GObject                     parent_instance;
+
+  EapOperationCore           *core; /* (owned) */
+  EapAsyncCompletedEventArgs *args; /* (owned) (nullable); guarded by the context's lock */
+};
+
+typedef enum
+{
+  PROP_USER_STATE = 1,
+  PROP_SYNCHRONIZATION_CONTEXT,
+  PROP_STATE,
+  PROP_NAME,
+  PROP_CANCELLABLE,
+} EapAsyncOperationProperty;
+
+typedef enum
+{
+  COMPLETED,
+  PROGRESS_CHANGED,
+} EapAsyncOperationSignal;
+
+static GParamSpec *properties[PROP_CANCELLABLE + 1];
+static guint signals[PROGRESS_CHANGED + 1];
+static guint notify_signal;
+static GQuark notify_state_detail;
+
+G_DEFINE_FINAL_TYPE (EapAsyncOperation, eap_async_operation, G_TYPE_OBJECT)
+
+static gboolean
+is_connected (EapAsyncOperation       *self,
+              EapAsyncOperationSignal  signal)
+{
+  return self != NULL && g_signal_has_handler_pending (self, signals[signal], 0, FALSE);
+}
+
+/* At home: emits, the component first. @args is NULL for the figures. */
+static void
+progress (EapOperationCore            *core,
+          EapProgressChangedEventArgs *args)
+{
+  EapAsyncOperation *self = eap_operation_core_pin (core);
+  gboolean client_listens = core->client != NULL &&
+                            core->client_funcs->listens_to_progress (core->client);
+
+  /* Objects are made for somebody only. */
+  if (args != NULL)
+    {
+      g_object_ref (args);
+    }
+  else if (client_listens || is_connected (self, PROGRESS_CHANGED))
+    {
+      guint64 total = eap_atomic_load (&core->total, RELAXED);
+      guint64 processed = eap_atomic_load (&core->processed, RELAXED);
+
+      args =
+        eap_progress_changed_event_args_new_figures (eap_atomic_load (&core->percentage, RELAXED),
+                                                     total > 0 ? MIN (processed, total) : processed,
+                                                     total);
+      eap_event_args_bind (EAP_EVENT_ARGS (args), core, NULL);
+    }
+
+  if (args != NULL && client_listens)
+    core->client_funcs->progress_changed (core->client, args);
+  if (args != NULL && is_connected (self, PROGRESS_CHANGED))
+    g_signal_emit (self, signals[PROGRESS_CHANGED], 0, args);
+
+  g_clear_object (&args);
+  if (self != NULL)
+    eap_operation_core_unpin (core);
+}
+
+static void
+set_args (EapAsyncOperation          *self,
+          EapAsyncCompletedEventArgs *args)
+{
+  GMutex *lock = eap_synchronization_context_get_lock (self->core->context);
+
+  g_object_ref (args);
+
+  g_mutex_lock (lock);
+  if (self->args == NULL)
+    self->args = g_steal_pointer (&args);
+  g_mutex_unlock (lock);
+
+  g_clear_object (&args);
+}
+
+/* Args are made for somebody only. */
+static EapAsyncCompletedEventArgs *
+ensure_args (EapAsyncOperation *self,
+             EapOperationCore  *core,
+             EapTerminal       *terminal)
+{
+  if (terminal->args == NULL)
+    {
+      terminal->args = eap_async_completed_event_args_new_outcome (core);
+      if (self != NULL)
+        set_args (self, terminal->args);
+    }
+
+  return terminal->args;
+}
+
+/* Not g_object_notify(): while another thread is dropping its last reference,
+ * notifications are frozen, and that thread would emit them. */
+static void
+notify_state (EapAsyncOperation *self)
+{
+  g_signal_emit (self, notify_signal, notify_state_detail, properties[PROP_STATE]);
+}
+
+/* At home, by settle(), which has the handle pinned */
+static void
+completed (EapOperationCore *core,
+           EapTerminal      *terminal)
+{
+  EapAsyncOperation *self = core->handle;
+
+  if (terminal->args != NULL)
+    {
+      eap_async_completed_event_args_set_outcome (terminal->args, core);
+      if (self != NULL)
+        set_args (self, terminal->args);
+    }
+
+  /* Release pairs with the acquire of who reads the outcome from elsewhere. */
+  eap_atomic_store (&core->settled, TRUE, RELEASE);
+
+  if (terminal->callback != NULL)
+    terminal->callback (terminal->state);
+  if (self != NULL)
+    notify_state (self);
+
+  if (core->client != NULL && core->client_funcs->listens_to_completed (core->client))
+    core->client_funcs->completed (core->client, ensure_args (self, core, terminal));
+  if (is_connected (self, COMPLETED))
+    g_signal_emit (self, signals[COMPLETED], 0, ensure_args (self, core, terminal));
+}
+
+static const EapOperationFuncs operation_funcs = { progress, completed };
+
+static void
+eap_async_operation_dispose (GObject *object)
+{
+  EapAsyncOperation *self = EAP_ASYNC_OPERATION (object);
+
+  if (self->core != NULL && !eap_operation_core_drop_handle (self->core, self))
+    {
+      /* Kept until its end, so that who connected hears of it. Nobody is left
+       * to complete it, unless a time-out just does. */
+      if (!eap_mailbox_is_sealed (&self->core->mailbox))
+        eap_operation_core_finish_new_error (self->core, EAP_ASYNC_ERROR,
+                                             EAP_ASYNC_ERROR_ABANDONED,
+                                             "The operation was dropped before it was completed");
+
+      /* Queued, and dispatched when the unref that brought us here is over. */
+      g_object_notify_by_pspec (object, properties[PROP_STATE]);
+      return;
+    }
+
+  G_OBJECT_CLASS (eap_async_operation_parent_class)->dispose (object);
+}
+
+/* An object that is referenced anew in its dispose is touched once more by the
+ * unref that disposed it: GLib 2.74 thaws its notifications after it has given
+ * up its reference. Another thread must not free it before. Dispatching them is
+ * the last thing done with it, so this is where that is known. */
+static void
+eap_async_operation_dispatch_properties_changed (GObject     *object,
+                                                 guint        n_pspecs,
+                                                 GParamSpec **pspecs)
+{
+  EapAsyncOperation *self = EAP_ASYNC_OPERATION (object);
+
+  if (self->core == NULL || !eap_operation_core_end_drop (self->core))
+    G_OBJECT_CLASS (eap_async_operation_parent_class)->dispatch_properties_changed (object,
+                                                                                    n_pspecs,
+                                                                                    pspecs);
+}
+
+static void
+eap_async_operation_finalize (GObject *object)
+{
+  EapAsyncOperation *self = EAP_ASYNC_OPERATION (object);
+
+  if (self->args != NULL)
+    eap_synchronization_context_send_home (self->core->context, self->args, g_object_unref);
+  g_clear_pointer (&self->core, eap_operation_core_unref);
+
+  G_OBJECT_CLASS (eap_async_operation_parent_class)->finalize (object);
+}
+
+static void
+eap_async_operation_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  EapAsyncOperation *self = EAP_ASYNC_OPERATION (object);
+
+  switch ((EapAsyncOperationProperty) prop_id)
+    {
+    case PROP_USER_STATE:
+      g_value_set_boxed (value, eap_async_operation_get_user_supplied_state (self));
+      break;
+    case PROP_SYNCHRONIZATION_CONTEXT:
+      g_value_set_object (value, self->core->context);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, eap_async_operation_get_state (self));
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, eap_async_operation_get_name (self));
+      break;
+    case PROP_CANCELLABLE:
+      g_value_set_object (value, eap_async_operation_get_cancellable (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+eap_async_operation_class_init (EapAsyncOperationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = eap_async_operation_dispose;
+  object_class->finalize = eap_async_operation_finalize;
+  object_class->dispatch_properties_changed = eap_async_operation_dispatch_properties_changed;
+  object_class->get_property = eap_async_operation_get_property;
+
+  /**
+   * EapAsyncOperation:user-state: (getter get_user_supplied_state)
+   *
+   * The state that was given when the operation was created.
+   */
+  properties[PROP_USER_STATE] =
+    g_param_spec_boxed ("user-state", NULL, NULL, G_TYPE_VALUE,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * EapAsyncOperation:synchronization-context: (getter get_synchronization_context)
+   *
+   * Where the operation's events are delivered.
+   */
+  properties[PROP_SYNCHRONIZATION_CONTEXT] =
+    g_param_spec_object ("synchronization-context", NULL, NULL,
+                         EAP_TYPE_SYNCHRONIZATION_CONTEXT,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * EapAsyncOperation:state: (getter get_state)
+   *
+   * Where the operation is in its life.
+   *
+   * Notified in the operation's context, when it has completed.
+   */
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, EAP_TYPE_OPERATION_STATE,
+                       EAP_OPERATION_STATE_RUNNING,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * EapAsyncOperation:name: (getter get_name)
+   *
+   * A name for people who look at what is running.
+   */
+  properties[PROP_NAME] =
+    g_param_spec_string ("name", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * EapAsyncOperation:cancellable: (getter get_cancellable)
+   *
+   * What is cancelled when the operation is asked to cancel.
+   */
+  properties[PROP_CANCELLABLE] =
+    g_param_spec_object ("cancellable", NULL, NULL, G_TYPE_CANCELLABLE,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * EapAsyncOperation::completed:
+   * @self: the operation
+   * @args: what became of it, of the class that was given when the operation was
+   *   created
+   *
+   * The operation has ended.
+   *
+   * Emitted exactly once, in the operation's context, after all its progress and
+   * posts, and after the event of its component (rules R1–R3). In a context
+   * that was closed it is not emitted.
+   */
+  signals[COMPLETED] =
+    g_signal_new ("completed", EAP_TYPE_ASYNC_OPERATION, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1,
+                  EAP_TYPE_ASYNC_COMPLETED_EVENT_ARGS);
+
+  /**
+   * EapAsyncOperation::progress-changed:
+   * @self: the operation
+   * @args: how far it is
+   *
+   * The operation has reported progress.
+   *
+   * Emitted in the operation's context, after the event of its component, and
+   * never after Completed (rule R41). Plain reports that come faster than they
+   * can be delivered are merged, and the last one is always delivered.
+   */
+  signals[PROGRESS_CHANGED] =
+    g_signal_new ("progress-changed", EAP_TYPE_ASYNC_OPERATION, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1,
+                  EAP_TYPE_PROGRESS_CHANGED_EVENT_ARGS);
+
+  notify_signal = g_signal_lookup ("notify", G_TYPE_OBJECT);
+  notify_state_detail = g_quark_from_static_string ("state");
+}
+
+static void
+eap_async_operation_init (EapAsyncOperation *self)
+{
+}
+
+/* Starts an operation of @client, or of nobody. All that can be refused must
+ * have been before. */
+EapAsyncOperation *
+eap_async_operation_new (EapSynchronizationContext  *context,
+                         const GValue               *user_state,
+                         GType                       args_type,
+                         const EapOperationClient   *client_funcs,
+                         GObject                    *client,
+                         GError                    **error)
+{
+  g_autoptr (EapAsyncOperation) self = NULL;
+  EapOperationCore *core;
+
+  core = eap_operation_core_new (context, user_state, args_type, &operation_funcs);
+  if (client != NULL)
+    eap_operation_core_set_client (core, client_funcs, client);
+
+  self = g_object_new (EAP_TYPE_ASYNC_OPERATION, NULL);
+  self->core = core;
+
+  if (!eap_operation_core_begin (core, self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+EapOperationCore *
+eap_async_operation_get_core (EapAsyncOperation *self)
+{
+  return self->core;
+}
+
+/**
+ * eap_async_operation_get_user_supplied_state: (get-property user-state)
+ * @self: an operation
+ *
+ * Gets the state that was given when the operation was created.
+ *
+ * Returns: (transfer none) (nullable): the user state
+ */
+const GValue *
+eap_async_operation_get_user_supplied_state (EapAsyncOperation *self)
+{
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
+
+  return eap_state_or_null (&self->core->user_state);
+}
+
+/**
+ * eap_async_operation_get_synchronization_context: (get-property synchronization-context)
+ * @self: an operation
+ *
+ * Gets where the operation's events are delivered.
+ *
+ * Returns: (transfer none): a synchronization context
+ */
+EapSynchronizationContext *
+eap_async_operation_get_synchronization_context (EapAsyncOperation *self)
+{
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
+
+  return self->core->context;
+}
+
+/**
+ * eap_async_operation_get_state: (get-property state)
+ * @self: an operation
+ *
+ * Gets where the operation is in its life.
+ *
+ * Returns: a state
+ */
+EapOperationState
+eap_async_operation_get_state (EapAsyncOperation *self)
+{
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), EAP_OPERATION_STATE_COMPLETED);
+
+  if (eap_atomic_load (&self->core->settled, ACQUIRE))
+    return EAP_OPERATION_STATE_COMPLETED;
+  if (eap_mailbox_is_sealed (&self->core->mailbox))
+    return EAP_OPERATION_STATE_COMPLETING;
+  if (eap_atomic_load (&self->core->work, ACQUIRE) == EAP_WORK_QUEUED)
+    return EAP_OPERATION_STATE_QUEUED;
+
+  return EAP_OPERATION_STATE_RUNNING;
+}
+
+/**
+ * eap_async_operation_get_args:
+ * @self: an operation
+ *
+ * Gets what became of the operation.
+ *
+ * Returns: (transfer none) (nullable): the arguments of the Completed event;
+ *   `NULL` as long as the operation has not completed
+ */
+EapAsyncCompletedEventArgs *
+eap_async_operation_get_args (EapAsyncOperation *self)
+{
+  GMutex *lock;
+  gboolean has_args;
+
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
+
+  if (!eap_atomic_load (&self->core->settled, ACQUIRE))
+    return NULL;
+
+  lock = eap_synchronization_context_get_lock (self->core->context);
+  g_mutex_lock (lock);
+  has_args = self->args != NULL;
+  g_mutex_unlock (lock);
+
+  /* Nobody listened, so none were made. */
+  if (!has_args)
+    {
+      g_autoptr (EapAsyncCompletedEventArgs) args =
+        eap_async_completed_event_args_new_outcome (self->core);
+
+      set_args (self, args);
+    }
+
+  return self->args;
+}
+
+/**
+ * eap_async_operation_get_name: (get-property name)
+ * @self: an operation
+ *
+ * Gets a name for people who look at what is running.
+ *
+ * Returns: (transfer none) (nullable): a name
+ */
+const char *
+eap_async_operation_get_name (EapAsyncOperation *self)
+{
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
+
+  return eap_atomic_load (&self->core->name, ACQUIRE);
+}
+
+/**
+ * eap_async_operation_set_name:
+ * @self: an operation
+ * @name: a name
+ *
+ * Names the operation for people who look at what is running.
+ *
+ * The name is that of the worker's [class@Gio.Task] too. It can be given once,
+ * before the work starts; a second call changes nothing.
+ */
+void
+eap_async_operation_set_name (EapAsyncOperation *self,
+                              const char        *name)
+{
+  char *copy;
+  char *unnamed = NULL;
+
+  g_return_if_fail (EAP_IS_ASYNC_OPERATION (self));
+  g_return_if_fail (name != NULL);
+
+  copy = g_strdup (name);
+  if (!eap_atomic_cas (&self->core->name, &unnamed, copy, RELEASE, RELAXED))
+    g_free (copy);
+}

@@ -1,0 +1,370 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The eap authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "eap-crew-private.h"
+
+#include "eap-ready-private.h"
+#include "eap-timekeeper-private.h"
+
+/* Work that waits this long while none is taken up means that the workers are
+ * blocked. The number of threads is doubled then, so that a hundred blocked
+ * workers are made up for in a few steps. */
+#define GROWTH_MICROSECONDS 5000
+
+#define IDLE_MICROSECONDS   (10 * G_USEC_PER_SEC)
+
+/* How long a thread that runs out of work looks for some before it sleeps: to be
+ * woken costs about as much, and whoever wakes it pays as well. Only while work
+ * comes in a stream, since a thread that looks keeps a processor from others. */
+#define LOOK_MICROSECONDS   20
+#define STREAM_JOBS         4
+
+/* What the threads of a pool share; it goes with the last of them. */
+struct _EapCrew
+{
+  gatomicrefcount  ref_count;
+  char            *name;
+  guint            n_at_once;   /* threads made without further ado */
+  guint            max_threads; /* threads made at all */
+  guint            n_processors;
+
+  GMutex           lock;        /* guards all that follows */
+  GCond            has_work;
+  EapJob          *oldest;
+  EapJob         **newest;
+  guint            n_queued;    /* (atomic): written under the lock */
+  guint            n_reserved;  /* jobs that will be pushed for certain */
+  guint            n_threads;
+  guint            n_idle;
+  gboolean         is_looking;  /* a thread without work has not gone to sleep yet */
+  gboolean         waking;      /* one idle thread was signalled; it signals the next */
+  gboolean         closed;
+
+  EapTimer         growth;
+  gboolean         watched;     /* growth is in the timekeeper, with a reference */
+  guint64          n_taken;     /* jobs taken up so far */
+  guint64          n_taken_before;
+};
+
+static void crew_grow_fire (EapTimer *timer);
+
+EapCrew *
+eap_crew_new (const char *name,
+              guint       n_at_once,
+              guint       max_threads)
+{
+  EapCrew *self = g_new0 (EapCrew, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->has_work);
+  self->name = g_strdup (name);
+  self->n_at_once = n_at_once;
+  self->max_threads = max_threads;
+  self->n_processors = g_get_num_processors ();
+  self->newest = &self->oldest;
+  self->growth.fire = crew_grow_fire;
+
+  return self;
+}
+
+static EapCrew *
+crew_ref (EapCrew *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+static void
+crew_unref (EapCrew *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_assert (self->oldest == NULL && self->n_threads == 0);
+  g_cond_clear (&self->has_work);
+  g_mutex_clear (&self->lock);
+  g_free (self->name);
+  g_free (self);
+}
+
+static EapJob *
+crew_take_unlocked (EapCrew *self)
+{
+  EapJob *job = self->oldest;
+
+  self->oldest = job->next;
+  if (self->oldest == NULL)
+    self->newest = &self->oldest;
+  eap_atomic_store (&self->n_queued, self->n_queued - 1, RELAXED);
+  self->n_taken++;
+
+  return job;
+}
+
+/* TRUE: signal has_work. One thread wakes at a time and passes the signal on:
+ * waking costs more than small jobs do, and most of the time the first one has
+ * done them all before a second one is awake. */
+static gboolean
+crew_should_signal_unlocked (EapCrew *self)
+{
+  if (self->waking || self->is_looking || self->n_idle == 0 || self->oldest == NULL)
+    return FALSE;
+
+  self->waking = TRUE;
+
+  return TRUE;
+}
+
+/* Gives the lock up meanwhile. What is pushed after the last look, who pushes it
+ * leaves to this thread, which looks once more with the lock. */
+static void
+crew_look_for_work_unlocked (EapCrew *self)
+{
+  gint64 until;
+
+  /* One at a time, and where there is another processor to push something */
+  if (self->is_looking || self->n_processors == 1)
+    return;
+
+  self->is_looking = TRUE;
+  g_mutex_unlock (&self->lock);
+
+  until = g_get_monotonic_time () + LOOK_MICROSECONDS;
+  do
+    {
+      for (int i = 0; i < 16 && eap_atomic_load (&self->n_queued, RELAXED) == 0; i++)
+        eap_relax ();
+    }
+  while (eap_atomic_load (&self->n_queued, RELAXED) == 0 && g_get_monotonic_time () < until);
+
+  g_mutex_lock (&self->lock);
+  self->is_looking = FALSE;
+}
+
+/* @n_done: jobs done since the thread last slept. FALSE: none came for long,
+ * leave */
+static gboolean
+crew_wait_for_work_unlocked (EapCrew *self,
+                             int  *n_done)
+{
+  gint64 leave;
+  gboolean in_time = TRUE;
+
+  if (self->oldest == NULL && !self->closed && *n_done >= STREAM_JOBS)
+    crew_look_for_work_unlocked (self);
+
+  leave = self->oldest == NULL ? g_get_monotonic_time () + IDLE_MICROSECONDS : 0;
+  while (self->oldest == NULL && !self->closed && in_time)
+    {
+      *n_done = 0;
+      self->n_idle++;
+      in_time = g_cond_wait_until (&self->has_work, &self->lock, leave);
+      self->n_idle--;
+
+      /* Not only whoever was signalled may find this set. It is a hint: at
+       * worst one thread is signalled too many. */
+      self->waking = FALSE;
+    }
+
+  return self->oldest != NULL || (!self->closed && self->n_reserved > 0);
+}
+
+static gpointer
+crew_thread (gpointer data)
+{
+  EapCrew *self = data;
+  int n_done = 0;
+
+  g_mutex_lock (&self->lock);
+
+  while (crew_wait_for_work_unlocked (self, &n_done))
+    {
+      EapJob *job;
+      gboolean signal;
+
+      if (self->oldest == NULL)
+        continue;
+
+      job = crew_take_unlocked (self);
+      signal = crew_should_signal_unlocked (self);
+      g_mutex_unlock (&self->lock);
+
+      if (signal)
+        g_cond_signal (&self->has_work);
+      job->run (job);
+      n_done = MIN (n_done + 1, STREAM_JOBS);
+
+      g_mutex_lock (&self->lock);
+    }
+
+  self->n_threads--;
+  g_mutex_unlock (&self->lock);
+
+  crew_unref (self);
+
+  return NULL;
+}
+
+static gboolean
+crew_add_thread_unlocked (EapCrew    *self,
+                          GError **error)
+{
+  GThread *thread = g_thread_try_new (self->name, crew_thread, self, error);
+
+  if (thread == NULL)
+    return FALSE;
+
+  /* In time: it needs the lock for all that it does. */
+  crew_ref (self);
+  self->n_threads++;
+  g_thread_unref (thread);
+
+  return TRUE;
+}
+
+/* On the timekeeper's thread, as long as work waits */
+static void
+crew_grow_fire (EapTimer *timer)
+{
+  EapCrew *self = (EapCrew *) ((char *) timer - G_STRUCT_OFFSET (EapCrew, growth));
+  gboolean watched;
+
+  g_mutex_lock (&self->lock);
+
+  if (self->n_queued > 0 && self->n_taken == self->n_taken_before)
+    {
+      guint n_more = MIN (MIN (self->n_queued, self->n_threads),
+                          self->max_threads - self->n_threads);
+
+      /* Where no more threads can be had, work goes on waiting. */
+      while (n_more-- > 0 && crew_add_thread_unlocked (self, NULL))
+        ;
+    }
+
+  self->n_taken_before = self->n_taken;
+  watched = self->watched = self->n_queued > 0 && self->n_threads < self->max_threads;
+  if (watched)
+    eap_timekeeper_add (timer, g_get_monotonic_time () + GROWTH_MICROSECONDS);
+
+  g_mutex_unlock (&self->lock);
+
+  if (!watched)
+    crew_unref (self);
+}
+
+/* Is there more work than idle threads for it? One that was signalled counts as
+ * idle until it is awake. */
+static void
+crew_watch_unlocked (EapCrew *self)
+{
+  if (self->watched || self->n_queued <= self->n_idle ||
+      self->n_threads >= self->max_threads)
+    return;
+
+  self->n_taken_before = self->n_taken;
+
+  /* Without a timekeeper the next job tries again. It needs the lock to fire, so
+   * the reference is in time. */
+  self->watched = eap_timekeeper_add (&self->growth,
+                                      g_get_monotonic_time () + GROWTH_MICROSECONDS) ||
+                  !eap_timekeeper_remove (&self->growth);
+  if (self->watched)
+    crew_ref (self);
+}
+
+/* Makes certain that a job will find a thread. Fails only if there is none and
+ * none can be made. push() or unreserve() uses it up. */
+gboolean
+eap_crew_reserve (EapCrew  *self,
+                  GError  **error)
+{
+  gboolean reserved = TRUE;
+
+  g_mutex_lock (&self->lock);
+
+  if (self->n_queued + self->n_reserved >= self->n_idle &&
+      self->n_threads < self->n_at_once)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      /* With a thread left, the job waits for that one. */
+      if (!crew_add_thread_unlocked (self, &local_error) && self->n_threads == 0)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          reserved = FALSE;
+        }
+    }
+
+  if (reserved)
+    self->n_reserved++;
+
+  g_mutex_unlock (&self->lock);
+
+  return reserved;
+}
+
+void
+eap_crew_unreserve (EapCrew *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_reserved--;
+  g_mutex_unlock (&self->lock);
+}
+
+/* After reserve(); cannot fail. */
+void
+eap_crew_push (EapCrew *self,
+               EapJob  *job)
+{
+  gboolean signal;
+
+  job->next = NULL;
+
+  g_mutex_lock (&self->lock);
+  self->n_reserved--;
+  *self->newest = job;
+  self->newest = &job->next;
+  eap_atomic_store (&self->n_queued, self->n_queued + 1, RELAXED);
+  signal = crew_should_signal_unlocked (self);
+  crew_watch_unlocked (self);
+  g_mutex_unlock (&self->lock);
+
+  if (signal)
+    g_cond_signal (&self->has_work);
+}
+
+/* Consumes the caller's reference: what was pushed is still done. */
+void
+eap_crew_close (EapCrew *self)
+{
+  g_mutex_lock (&self->lock);
+  self->closed = TRUE;
+  g_cond_broadcast (&self->has_work);
+  g_mutex_unlock (&self->lock);
+
+  crew_unref (self);
+}
+
+guint
+eap_crew_get_n_threads (EapCrew *self)
+{
+  guint n_threads;
+
+  g_mutex_lock (&self->lock);
+  n_threads = self->n_threads;
+  g_mutex_unlock (&self->lock);
+
+  return n_threads;
+}
+
+guint
+eap_crew_get_n_queued (EapCrew *self)
+{
+  return eap_atomic_load (&self->n_queued, RELAXED);
+}

@@ -1,0 +1,185 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The eap authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "eap-mailbox-private.h"
+#include "eap-synchronization-context-private.h"
+#include "eap-timekeeper-private.h"
+#include "eap-types.h"
+
+G_BEGIN_DECLS
+
+/* One operation's life. It owns everything that the user gave, and whichever
+ * thread drops the last reference, it is finalized in its context's place.
+ * The public handle, an EapAsyncOperation, is thin and may go anywhere. */
+
+typedef struct _EapProgressChangedEventArgs EapProgressChangedEventArgs;
+
+typedef struct _EapOperationCore EapOperationCore;
+typedef struct _EapOwner         EapOwner;
+typedef struct _EapTerminal      EapTerminal;
+typedef struct _EapWaiter        EapWaiter;
+
+/* The last mail of an operation: what became of it. Each completer brings its
+ * own; the one whose mail seals the mailbox has won. */
+struct _EapTerminal {
+  EapMail                     mail;
+  EapAsyncCompletedEventArgs *args;             /* (owned) (nullable) */
+  GError                     *error;            /* (owned) (nullable) */
+  GTask                      *task;             /* (owned) (nullable): with the result */
+  gboolean                    cancelled;
+  gboolean                    cancel_requested;
+
+  EapSendOrPostCallback       callback;         /* (nullable): the last post */
+  gpointer                    state;
+  GDestroyNotify              destroy;          /* (nullable) */
+
+  /* Releases all this, in the context's place */
+  void                      (*release) (EapTerminal *self);
+};
+
+/* Who waits for the end without a handler. Answered after the handlers. */
+struct _EapWaiter {
+  EapWaiter *next;
+  void     (*answer) (EapWaiter *self);
+  gboolean   is_thread; /* that blocks, and is answered before callbacks run */
+};
+
+/* A component whose method the operation is */
+typedef struct {
+  /* First of all: leave the tables, be no longer busy. Not at home: call and
+   * notify nobody. */
+  void     (*settle)               (GObject                     *client,
+                                    EapOperationCore            *core,
+                                    gboolean                     at_home);
+  gboolean (*listens_to_completed) (GObject                     *client);
+  void     (*completed)            (GObject                     *client,
+                                    EapAsyncCompletedEventArgs  *args);
+  gboolean (*listens_to_progress)  (GObject                     *client);
+  void     (*progress_changed)     (GObject                     *client,
+                                    EapProgressChangedEventArgs *args);
+} EapOperationClient;
+
+/* What the layer of the handle does for a core */
+typedef struct {
+  void (*progress)  (EapOperationCore            *core,
+                     EapProgressChangedEventArgs *args); /* (nullable): from the figures */
+  void (*completed) (EapOperationCore            *core,
+                     EapTerminal                 *terminal);
+} EapOperationFuncs;
+
+typedef enum {
+  EAP_WORK_NONE,
+  EAP_WORK_QUEUED,
+  EAP_WORK_RUNNING,
+  EAP_WORK_CANCELLED,
+} EapWork;
+
+struct _EapOperationCore {
+  EapMailbox                 mailbox; /* first: a mail is delivered to its core */
+  EapPending                 pending;
+  int                        ref_count; /* (atomic) */
+  EapSynchronizationContext *context;   /* (owned) */
+  const EapOperationFuncs   *funcs;
+
+  /* Guarded by the context's lock */
+  gpointer                   handle;    /* (unowned) (nullable) */
+  gpointer                   kept;      /* (owned) (nullable): dropped while pinned */
+  gboolean                   dropping;  /* the unref that dropped it is under way */
+  int                        n_pins;
+  EapWaiter                 *waiters;   /* newest first */
+  EapTimer                  *timer;     /* (nullable): the time-out */
+  EapOwner                  *owner;     /* (nullable) */
+
+  /* Set before anybody else knows of it, or by the handle's layer at home */
+  GValue                     user_state;
+  GType                      args_type;
+  const EapOperationClient  *client_funcs; /* (nullable) */
+  GObject                   *client;    /* (owned) (nullable): until settled */
+
+  GCancellable              *cancellable;      /* (atomic) (owned) (nullable) */
+  gboolean                   cancel_requested; /* (atomic) */
+  EapWork                    work;             /* (atomic) */
+  char                      *name;             /* (atomic) (nullable): never replaced */
+  gboolean                   settled;          /* (atomic): the outcome is below */
+  gboolean                   completed;        /* (atomic): handlers have run */
+
+  /* The outcome, at home, where no args were made of it */
+  GError                    *error;     /* (owned) (nullable) */
+  gboolean                   cancelled;
+  gboolean                   outcome_cancel_requested;
+  GTask                     *task;      /* (owned) (nullable): with the result */
+
+  /* The figures reported last; the mail is on its way while one is pending */
+  EapMail                    progress;
+  gboolean                   progress_pending; /* (atomic) */
+  int                        percentage;       /* (atomic): never goes back */
+  _Alignas (8) guint64       processed;        /* (atomic) */
+  _Alignas (8) guint64       total;            /* (atomic) */
+};
+
+EapOperationCore *eap_operation_core_new              (EapSynchronizationContext  *context,
+                                                       const GValue               *user_state,
+                                                       GType                       args_type,
+                                                       const EapOperationFuncs    *funcs);
+void              eap_operation_core_set_client       (EapOperationCore           *self,
+                                                       const EapOperationClient   *client_funcs,
+                                                       GObject                    *client);
+gboolean          eap_operation_core_begin            (EapOperationCore           *self,
+                                                       gpointer                    handle,
+                                                       GError                    **error);
+EapOperationCore *eap_operation_core_ref              (EapOperationCore           *self);
+void              eap_operation_core_unref            (EapOperationCore           *self);
+
+gboolean          eap_operation_core_push             (EapOperationCore           *self,
+                                                       EapMail                    *mail,
+                                                       GError                    **error);
+gboolean          eap_operation_core_post             (EapOperationCore           *self,
+                                                       EapSendOrPostCallback       callback,
+                                                       gpointer                    state,
+                                                       GDestroyNotify              destroy,
+                                                       GError                    **error);
+gboolean          eap_operation_core_report           (EapOperationCore           *self,
+                                                       int                         percentage,
+                                                       guint64                     processed,
+                                                       guint64                     total,
+                                                       GError                    **error);
+
+void              eap_terminal_init                   (EapTerminal                *self,
+                                                       EapOperationCore           *core);
+EapTerminal      *eap_terminal_new                    (EapOperationCore           *core);
+void              eap_terminal_clear                  (EapTerminal                *self);
+gboolean          eap_operation_core_finish           (EapOperationCore           *self,
+                                                       EapTerminal                *terminal,
+                                                       GError                    **error);
+gboolean          eap_operation_core_finish_new_error (EapOperationCore           *self,
+                                                       GQuark                      domain,
+                                                       int                         code,
+                                                       const char                 *message);
+
+GCancellable     *eap_operation_core_get_cancellable  (EapOperationCore           *self);
+gboolean          eap_operation_core_is_cancel_requested
+                                                      (EapOperationCore           *self);
+void              eap_operation_core_cancel           (EapOperationCore           *self);
+void              eap_operation_core_request_cancel   (EapOperationCore           *self);
+gboolean          eap_operation_core_set_ended_error  (GError                    **error);
+
+void              eap_operation_core_set_timeout      (EapOperationCore           *self,
+                                                       guint                       milliseconds);
+void              eap_operation_core_bind_owner       (EapOperationCore           *self,
+                                                       GObject                    *owner);
+gboolean          eap_operation_core_add_waiter       (EapOperationCore           *self,
+                                                       EapWaiter                  *waiter);
+gboolean          eap_operation_core_remove_waiter    (EapOperationCore           *self,
+                                                       EapWaiter                  *waiter);
+
+gpointer          eap_operation_core_pin              (EapOperationCore           *self);
+void              eap_operation_core_unpin            (EapOperationCore           *self);
+gboolean          eap_operation_core_drop_handle      (EapOperationCore           *self,
+                                                       gpointer                    handle);
+gboolean          eap_operation_core_end_drop         (EapOperationCore           *self);
+
+G_END_DECLS
