@@ -16,6 +16,7 @@
 # include <eap/eap-progress-changed-event-args.h>
 # include <eap/eap-state.h>
 # include <eap/eap-synchronization-context.h>
+# include <eap/eap-thread-pool-synchronization-context.h>
 # include <eap/eap-types.h>
 # include <eap/eap-version-macros.h>
 # include <eap/eap-version.h>
