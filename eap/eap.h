@@ -9,11 +9,14 @@
 # include <eap/eap-async-completed-event-args.h>
 # include <eap/eap-async-operation-manager.h>
 # include <eap/eap-async-operation.h>
+# include <eap/eap-background-worker.h>
+# include <eap/eap-do-work-event-args.h>
 # include <eap/eap-enums.h>
 # include <eap/eap-error.h>
 # include <eap/eap-event-args.h>
 # include <eap/eap-main-synchronization-context.h>
 # include <eap/eap-progress-changed-event-args.h>
+# include <eap/eap-run-worker-completed-event-args.h>
 # include <eap/eap-state.h>
 # include <eap/eap-synchronization-context.h>
 # include <eap/eap-thread-pool-synchronization-context.h>
