@@ -185,12 +185,12 @@ static void
 pending_gone (EapPending *pending)
 {
   EapOperationCore *self = core_of_pending (pending);
+  EapTerminal *terminal = eap_terminal_new (self);
 
   /* Where another completer was first, that is as good: it is not delivered
    * either. */
-  if (eap_operation_core_finish_new_error (self, EAP_ASYNC_ERROR,
-                                           EAP_ASYNC_ERROR_CONTEXT_GONE,
-                                           "The place where the events were to be delivered is gone"))
+  eap_synchronization_context_set_gone_error (&terminal->error);
+  if (eap_operation_core_finish (self, terminal, NULL))
     eap_operation_core_request_cancel (self);
   eap_operation_core_unref (self);
 }
