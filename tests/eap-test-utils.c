@@ -253,8 +253,11 @@ void
 eap_test_released_cb (gpointer released)
 {
   EapTestReleased *self = released;
+  GThread *here = g_thread_self ();
 
-  self->thread = g_thread_self ();
+  if (!g_atomic_pointer_compare_and_exchange (&self->thread, NULL, here) &&
+      g_atomic_pointer_get (&self->thread) != here)
+    g_atomic_int_inc (&self->n_elsewhere);
   g_atomic_int_inc (&self->n);
 }
 
@@ -265,36 +268,11 @@ released_weak_cb (gpointer  data,
   eap_test_released_cb (data);
 }
 
-void
+gpointer
 eap_test_released_watch (EapTestReleased *self,
                          gpointer         object)
 {
   g_object_weak_ref (object, released_weak_cb, self);
-}
-
-void
-eap_test_tally_cb (gpointer tally)
-{
-  EapTestTally *self = tally;
-
-  if (self->home != NULL && self->home != g_thread_self ())
-    g_atomic_int_inc (&self->n_away);
-  g_atomic_int_inc (&self->n);
-}
-
-static void
-object_disposed_cb (gpointer  data,
-                    GObject  *object)
-{
-  eap_test_tally_cb (data);
-}
-
-GObject *
-eap_test_tally_object_new (EapTestTally *tally)
-{
-  GObject *object = g_object_new (G_TYPE_OBJECT, NULL);
-
-  g_object_weak_ref (object, object_disposed_cb, tally);
 
   return object;
 }
@@ -339,4 +317,179 @@ eap_test_recorder_dup (EapTestRecorder *self)
   g_mutex_unlock (&self->lock);
 
   return g_strdup (all->str);
+}
+
+EapAsyncOperation *
+eap_test_start (const GValue *state)
+{
+  g_autoptr (GError) error = NULL;
+  EapAsyncOperation *operation = eap_async_operation_manager_create_operation (state, &error);
+
+  g_assert_no_error (error);
+
+  return operation;
+}
+
+EapAsyncOperation *
+eap_test_start_in (EapSynchronizationContext *context,
+                   const GValue              *state)
+{
+  EapAsyncOperation *operation;
+
+  eap_async_operation_manager_set_synchronization_context (context);
+  operation = eap_test_start (state);
+  eap_async_operation_manager_set_synchronization_context (NULL);
+
+  return operation;
+}
+
+static void
+completed_cb (EapAsyncOperation          *operation,
+              EapAsyncCompletedEventArgs *args,
+              EapTestScene               *self)
+{
+  g_assert_cmpint (eap_async_operation_get_state (operation), ==, EAP_OPERATION_STATE_COMPLETED);
+  g_assert_true (eap_async_operation_get_args (operation) == args);
+  g_assert_null (self->args);
+  self->args = g_object_ref (args);
+
+  if (eap_async_completed_event_args_get_cancelled (args))
+    eap_test_scene_record (self, "cancelled");
+  else if (eap_async_completed_event_args_get_error (args) != NULL)
+    eap_test_scene_record (self, "failed");
+  else
+    eap_test_scene_record (self, "completed");
+  g_atomic_int_set (&self->completed, TRUE);
+}
+
+static void
+progress_changed_cb (EapAsyncOperation           *operation,
+                     EapProgressChangedEventArgs *args,
+                     EapTestScene                *self)
+{
+  g_assert_true (g_thread_self () == self->home);
+  g_assert_true (eap_state_equal (eap_event_args_get_user_state (EAP_EVENT_ARGS (args)),
+                                  eap_async_operation_get_user_supplied_state (operation)));
+  eap_test_record (&self->recorder, "%d",
+                   eap_progress_changed_event_args_get_progress_percentage (args));
+}
+
+void
+eap_test_scene_init_unheard (EapTestScene *self,
+                             const GValue *state)
+{
+  *self = (EapTestScene) { .home = g_thread_self (), .operation = eap_test_start (state) };
+  eap_test_recorder_init (&self->recorder);
+  eap_test_gate_init (&self->started);
+  eap_test_gate_init (&self->go);
+}
+
+void
+eap_test_scene_init (EapTestScene *self,
+                     const GValue *state)
+{
+  eap_test_scene_init_unheard (self, state);
+  g_signal_connect (self->operation, "completed", G_CALLBACK (completed_cb), self);
+  g_signal_connect (self->operation, "progress-changed", G_CALLBACK (progress_changed_cb), self);
+}
+
+static void
+scene_clear (EapTestScene *self)
+{
+  if (self->operation != NULL)
+    g_assert_finalize_object (self->operation);
+  if (self->other != NULL)
+    g_assert_finalize_object (self->other);
+  if (self->args != NULL)
+    g_assert_finalize_object (self->args);
+  eap_test_gate_clear (&self->go);
+  eap_test_gate_clear (&self->started);
+  eap_test_recorder_clear (&self->recorder);
+}
+
+void
+eap_test_scene_finish (EapTestScene *self,
+                       const char   *events)
+{
+  eap_test_drain (NULL);
+  eap_test_assert_recorded (&self->recorder, events);
+  scene_clear (self);
+}
+
+void
+eap_test_scene_finish_work (EapTestScene *self)
+{
+  EapTestReleased gone = { 0 };
+
+  eap_test_iterate_until_set (NULL, &self->completed);
+  if (self->operation != NULL)
+    {
+      g_object_unref (eap_test_released_watch (&gone, g_steal_pointer (&self->operation)));
+      eap_test_iterate_until_set (NULL, &gone.n);
+      eap_test_assert_released (&gone, 1);
+    }
+  scene_clear (self);
+}
+
+void
+eap_test_scene_record (EapTestScene *self,
+                       const char   *event)
+{
+  g_assert_true (g_thread_self () == self->home);
+  eap_test_record (&self->recorder, "%s", event);
+}
+
+void
+eap_test_scene_run (EapTestScene  *self,
+                    EapWorkerPool *pool,
+                    EapWorkerFunc  func)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (eap_async_operation_run_in_thread (self->operation, pool, func, self,
+                                                    NULL, &error));
+  g_assert_no_error (error);
+}
+
+EapAsyncCompletedEventArgs *
+eap_test_quick_work (EapAsyncOperation  *operation,
+                     gpointer            scene,
+                     GError            **error)
+{
+  EapTestScene *self = scene;
+
+  g_assert_true (g_thread_self () != self->home);
+  g_atomic_int_inc (&self->n_runs);
+
+  return eap_async_completed_event_args_new (NULL, FALSE, NULL);
+}
+
+EapAsyncCompletedEventArgs *
+eap_test_slow_work (EapAsyncOperation  *operation,
+                    gpointer            scene,
+                    GError            **error)
+{
+  EapTestScene *self = scene;
+
+  eap_test_gate_open (&self->started);
+  eap_test_gate_wait (&self->go);
+
+  return eap_async_completed_event_args_new (NULL, FALSE, NULL);
+}
+
+void
+eap_test_assert_succeeded (EapTestScene *scene)
+{
+  eap_test_iterate_until_set (NULL, &scene->completed);
+  g_assert_no_error (eap_async_completed_event_args_get_error (scene->args));
+  g_assert_false (eap_async_completed_event_args_get_cancelled (scene->args));
+}
+
+void
+eap_test_assert_cancelled (EapTestScene *scene)
+{
+  eap_test_iterate_until_set (NULL, &scene->completed);
+  g_assert_no_error (eap_async_completed_event_args_get_error (scene->args));
+  g_assert_true (eap_async_completed_event_args_get_cancelled (scene->args));
+  g_assert_true (eap_async_completed_event_args_get_cancel_requested (scene->args));
 }

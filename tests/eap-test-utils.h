@@ -60,43 +60,25 @@ void           eap_test_thread_free        (EapTestThread         *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EapTestThread, eap_test_thread_free)
 
-/* How often something was released, and on which thread the last time */
+/* How often something was released, and where. Any thread */
 typedef struct {
-  int      n;      /* (atomic) */
-  GThread *thread;
+  int      n;           /* (atomic) */
+  int      n_elsewhere; /* (atomic): on another thread than the first time */
+  GThread *thread;      /* (atomic) (nullable): of the first time */
 } EapTestReleased;
 
 /* A GDestroyNotify */
 void           eap_test_released_cb        (gpointer               released);
-/* Counts the end of an object instead */
-void           eap_test_released_watch     (EapTestReleased       *self,
+/* Counts the end of an object instead, and returns the object */
+gpointer       eap_test_released_watch     (EapTestReleased       *self,
                                             gpointer               object);
-/* Fails the test unless it was released so often, on the calling thread */
+/* Fails the test unless it was released so often, always on the calling thread */
 #define eap_test_assert_released(self, times) \
   G_STMT_START { \
+    GThread *thread_ = g_atomic_pointer_get (&(self)->thread); \
     g_assert_cmpint (g_atomic_int_get (&(self)->n), ==, (times)); \
-    g_assert_true ((self)->thread == g_thread_self ()); \
-  } G_STMT_END
-
-/* Counts what is released, and how much of that on a thread that is not its
- * home. All zero: any thread is right. Atomic */
-typedef struct {
-  GThread *home;
-  int      n;
-  int      n_away;
-} EapTestTally;
-
-#define EAP_TEST_TALLY_HERE { g_thread_self (), 0, 0 }
-
-/* A destroy notify, and an object that calls it in its dispose */
-void           eap_test_tally_cb           (gpointer               tally);
-GObject       *eap_test_tally_object_new   (EapTestTally          *tally);
-
-/* Fails the test unless so many were released, all of them at home */
-#define eap_test_assert_tally(tally, expected) \
-  G_STMT_START { \
-    g_assert_cmpint (g_atomic_int_get (&(tally)->n), ==, (expected)); \
-    g_assert_cmpint (g_atomic_int_get (&(tally)->n_away), ==, 0); \
+    g_assert_cmpint (g_atomic_int_get (&(self)->n_elsewhere), ==, 0); \
+    g_assert_true (thread_ == ((times) > 0 ? g_thread_self () : NULL)); \
   } G_STMT_END
 
 /* What happened, in order. Any thread */
@@ -118,5 +100,64 @@ void           eap_test_record             (EapTestRecorder       *self,
   } G_STMT_END
 
 char          *eap_test_recorder_dup       (EapTestRecorder       *self);
+
+/* Starts an operation, in the calling thread's context or in another one */
+EapAsyncOperation *eap_test_start          (const GValue              *state);
+EapAsyncOperation *eap_test_start_in       (EapSynchronizationContext *context,
+                                            const GValue              *state);
+
+/* An operation of the calling thread, what its work needs, and what is heard of
+ * it: "completed", "failed" or "cancelled", and percentages of progress */
+typedef struct {
+  EapTestRecorder             recorder;
+  GThread                    *home;
+  EapAsyncOperation          *operation; /* (owned) (nullable) */
+  EapAsyncOperation          *other;     /* (owned) (nullable): if the test has two */
+  EapAsyncCompletedEventArgs *args;      /* (owned) (nullable): of Completed */
+  int                         completed; /* (atomic) */
+
+  EapTestGate                 started;   /* opened by the slow work */
+  EapTestGate                 go;        /* the slow work waits for it */
+  int                         n_runs;    /* (atomic): of the quick work */
+  EapTestReleased             released;  /* for the test's use */
+} EapTestScene;
+
+/* Starts the operation; of an unheard one nothing is recorded, nor its args kept. */
+void           eap_test_scene_init         (EapTestScene          *self,
+                                            const GValue          *state);
+void           eap_test_scene_init_unheard (EapTestScene          *self,
+                                            const GValue          *state);
+/* Delivers everything, compares, and proves that nothing is left of it */
+void           eap_test_scene_finish       (EapTestScene          *self,
+                                            const char            *events);
+/* The same without comparing, when a worker may be the last to let go of it */
+void           eap_test_scene_finish_work  (EapTestScene          *self);
+/* At home only */
+void           eap_test_scene_record       (EapTestScene          *self,
+                                            const char            *event);
+
+/* Runs something on a thread, with the scene as its data */
+void           eap_test_scene_run          (EapTestScene          *self,
+                                            EapWorkerPool         *pool,
+                                            EapWorkerFunc          func);
+/* Two of these that succeed */
+EapAsyncCompletedEventArgs *
+               eap_test_quick_work         (EapAsyncOperation     *operation,
+                                            gpointer               scene,
+                                            GError               **error);
+EapAsyncCompletedEventArgs *
+               eap_test_slow_work          (EapAsyncOperation     *operation,
+                                            gpointer               scene,
+                                            GError               **error);
+
+/* Wait for the end, and fail the test unless it is this one */
+void           eap_test_assert_succeeded   (EapTestScene          *scene);
+void           eap_test_assert_cancelled   (EapTestScene          *scene);
+#define eap_test_assert_failed(scene, domain, code) \
+  G_STMT_START { \
+    eap_test_iterate_until_set (NULL, &(scene)->completed); \
+    g_assert_error (eap_async_completed_event_args_get_error ((scene)->args), domain, code); \
+    g_assert_false (eap_async_completed_event_args_get_cancelled ((scene)->args)); \
+  } G_STMT_END
 
 G_END_DECLS

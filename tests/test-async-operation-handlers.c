@@ -9,93 +9,47 @@
 
 /* What handlers may do, and progress */
 
-typedef struct
-{
-  EapTestRecorder     recorder;
-  GThread            *home;
-  EapAsyncOperation  *operation; /* (owned) (nullable) */
-  EapAsyncOperation  *next;      /* (owned) (nullable) */
-  gulong              handler;
-} Scene;
-
-static void
-scene_record (Scene      *self,
-              const char *event)
-{
-  g_assert_true (g_thread_self () == self->home);
-  eap_test_record (&self->recorder, "%s", event);
-}
-
-static void
-completed_cb (EapAsyncOperation          *operation,
-              EapAsyncCompletedEventArgs *args,
-              Scene                      *self)
-{
-  scene_record (self, eap_async_completed_event_args_get_error (args) == NULL ? "completed"
-                                                                              : "failed");
-}
-
-static void
-progress_changed_cb (EapAsyncOperation           *operation,
-                     EapProgressChangedEventArgs *args,
-                     Scene                       *self)
-{
-  g_assert_true (g_thread_self () == self->home);
-  g_assert_true (eap_state_equal (eap_event_args_get_user_state (EAP_EVENT_ARGS (args)),
-                                  EAP_STATE_INT (7)));
-  eap_test_record (&self->recorder, "%d",
-                   eap_progress_changed_event_args_get_progress_percentage (args));
-}
-
-static void
-scene_init (Scene *self)
-{
-  *self = (Scene) { .home = g_thread_self () };
-  eap_test_recorder_init (&self->recorder);
-  self->operation = eap_async_operation_manager_create_operation (EAP_STATE_INT (7), NULL);
-  g_signal_connect (self->operation, "completed", G_CALLBACK (completed_cb), self);
-  g_signal_connect (self->operation, "progress-changed", G_CALLBACK (progress_changed_cb), self);
-}
-
-static void
-scene_finish (Scene      *self,
-              const char *events)
-{
-  eap_test_drain (NULL);
-  eap_test_assert_recorded (&self->recorder, events);
-  if (self->operation != NULL)
-    g_assert_finalize_object (self->operation);
-  if (self->next != NULL)
-    g_assert_finalize_object (self->next);
-  eap_test_recorder_clear (&self->recorder);
-}
-
 static void
 post_cb (gpointer state)
 {
-  scene_record (state, "post");
+  eap_test_scene_record (state, "post");
+}
+
+static void
+other_completed_cb (EapAsyncOperation          *operation,
+                    EapAsyncCompletedEventArgs *args,
+                    EapTestScene               *self)
+{
+  g_assert_no_error (eap_async_completed_event_args_get_error (args));
+  eap_test_scene_record (self, "other");
+}
+
+static void
+start_other (EapTestScene *self)
+{
+  self->other = eap_test_start (EAP_STATE_INT (7));
+  g_signal_connect (self->other, "completed", G_CALLBACK (other_completed_cb), self);
 }
 
 static void
 restart_cb (EapAsyncOperation          *operation,
             EapAsyncCompletedEventArgs *args,
-            Scene                      *self)
+            EapTestScene               *self)
 {
-  self->next = eap_async_operation_manager_create_operation (EAP_STATE_INT (7), NULL);
-  g_signal_connect (self->next, "completed", G_CALLBACK (completed_cb), self);
-  g_assert_true (eap_async_operation_operation_completed (self->next, NULL));
-  scene_record (self, "restarted");
+  start_other (self);
+  g_assert_true (eap_async_operation_operation_completed (self->other, NULL));
+  eap_test_scene_record (self, "restarted");
 }
 
 static void
 test_restart (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   g_signal_connect_after (scene.operation, "completed", G_CALLBACK (restart_cb), &scene);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "completed restarted completed");
+  eap_test_scene_finish (&scene, "completed restarted other");
 }
 
 typedef struct
@@ -139,76 +93,76 @@ test_restart_chain (void)
 static void
 dispose_cb (EapAsyncOperation          *operation,
             EapAsyncCompletedEventArgs *args,
-            Scene                      *self)
+            EapTestScene               *self)
 {
   g_object_run_dispose (G_OBJECT (operation));
-  scene_record (self, "disposed");
+  eap_test_scene_record (self, "disposed");
 }
 
 static void
 test_dispose_in_completed (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   g_signal_connect (scene.operation, "completed", G_CALLBACK (dispose_cb), &scene);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "completed disposed");
+  eap_test_scene_finish (&scene, "completed disposed");
 }
 
 static void
 unref_cb (EapAsyncOperation          *operation,
           EapAsyncCompletedEventArgs *args,
-          Scene                      *self)
+          EapTestScene               *self)
 {
   g_clear_object (&self->operation);
   g_assert_cmpint (eap_async_operation_get_state (operation), ==, EAP_OPERATION_STATE_COMPLETED);
-  scene_record (self, "unreffed");
+  eap_test_scene_record (self, "unreffed");
 }
 
 static void
 test_last_unref_in_completed (void)
 {
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   eap_test_released_watch (&released, scene.operation);
   g_signal_connect (scene.operation, "completed", G_CALLBACK (unref_cb), &scene);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "completed unreffed");
+  eap_test_scene_finish (&scene, "completed unreffed");
   eap_test_assert_released (&released, 1);
 }
 
 static void
 unref_in_post_cb (gpointer state)
 {
-  Scene *self = state;
+  EapTestScene *self = state;
 
   g_clear_object (&self->operation);
-  scene_record (self, "unreffed");
+  eap_test_scene_record (self, "unreffed");
 }
 
 static void
 test_last_unref_in_post (void)
 {
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   eap_test_released_watch (&released, scene.operation);
   eap_async_operation_post (scene.operation, unref_in_post_cb, &scene, NULL, NULL);
   eap_async_operation_post (scene.operation, post_cb, &scene, NULL, NULL);
 
   /* What was posted before it was dropped is still delivered. */
-  scene_finish (&scene, "unreffed post failed");
+  eap_test_scene_finish (&scene, "unreffed post failed");
   eap_test_assert_released (&released, 1);
 }
 
 static void
 unref_in_progress_cb (EapAsyncOperation           *operation,
                       EapProgressChangedEventArgs *args,
-                      Scene                       *self)
+                      EapTestScene                *self)
 {
   g_clear_object (&self->operation);
 }
@@ -217,45 +171,44 @@ static void
 test_last_unref_in_progress (void)
 {
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   eap_test_released_watch (&released, scene.operation);
   g_signal_connect (scene.operation, "progress-changed", G_CALLBACK (unref_in_progress_cb),
                     &scene);
   eap_async_operation_report_progress (scene.operation, 10, NULL);
-  scene_finish (&scene, "10 failed");
+  eap_test_scene_finish (&scene, "10 failed");
   eap_test_assert_released (&released, 1);
 }
 
 static void
 disconnect_cb (EapAsyncOperation           *operation,
                EapProgressChangedEventArgs *args,
-               Scene                       *self)
+               EapTestScene                *self)
 {
-  g_clear_signal_handler (&self->handler, operation);
-  scene_record (self, "disconnected");
+  g_assert_cmpuint (g_signal_handlers_disconnect_by_func (operation, disconnect_cb, self), ==, 1);
+  eap_test_scene_record (self, "disconnected");
 }
 
 static void
 test_disconnect_itself (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
-  scene.handler = g_signal_connect (scene.operation, "progress-changed",
-                                    G_CALLBACK (disconnect_cb), &scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
+  g_signal_connect (scene.operation, "progress-changed", G_CALLBACK (disconnect_cb), &scene);
   eap_async_operation_report_progress (scene.operation, 10, NULL);
   eap_test_drain (NULL);
   eap_async_operation_report_progress (scene.operation, 20, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "10 disconnected 20 completed");
+  eap_test_scene_finish (&scene, "10 disconnected 20 completed");
 }
 
 static void
 connect_in_post_cb (gpointer state)
 {
-  Scene *self = state;
+  EapTestScene *self = state;
 
   g_signal_connect (self->operation, "completed", G_CALLBACK (restart_cb), self);
 }
@@ -264,68 +217,67 @@ connect_in_post_cb (gpointer state)
 static void
 test_connect_late (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   eap_async_operation_post (scene.operation, connect_in_post_cb, &scene, NULL, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "completed restarted completed");
+  eap_test_scene_finish (&scene, "completed restarted other");
 }
 
 static void
 post_more_cb (gpointer state)
 {
-  Scene *self = state;
+  EapTestScene *self = state;
 
   g_assert_true (eap_async_operation_post (self->operation, post_cb, self, NULL, NULL));
   g_assert_true (eap_async_operation_operation_completed (self->operation, NULL));
-  scene_record (self, "handled");
+  eap_test_scene_record (self, "handled");
 }
 
 static void
 test_complete_in_handler (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   eap_async_operation_post (scene.operation, post_more_cb, &scene, NULL, NULL);
-  scene_finish (&scene, "handled post completed");
+  eap_test_scene_finish (&scene, "handled post completed");
 }
 
 static void
 iterate_cb (gpointer state)
 {
-  Scene *self = state;
+  EapTestScene *self = state;
 
-  scene_record (self, "begin");
+  eap_test_scene_record (self, "begin");
   g_assert_true (eap_async_operation_post (self->operation, post_cb, self, NULL, NULL));
-  g_assert_true (eap_async_operation_operation_completed (self->next, NULL));
+  g_assert_true (eap_async_operation_operation_completed (self->other, NULL));
 
   /* The other one goes on, this one is held back (D7). */
   eap_test_drain (NULL);
-  scene_record (self, "end");
+  eap_test_scene_record (self, "end");
 }
 
 static void
 test_iterate_in_handler (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
-  scene.next = eap_async_operation_manager_create_operation (NULL, NULL);
-  g_signal_connect (scene.next, "completed", G_CALLBACK (completed_cb), &scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
+  start_other (&scene);
   eap_async_operation_post (scene.operation, iterate_cb, &scene, NULL, NULL);
   eap_test_drain (NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "begin completed end post completed");
+  eap_test_scene_finish (&scene, "begin other end post completed");
 }
 
 static void
 test_progress_is_merged (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   for (int i = 1; i <= 50; i++)
     g_assert_true (eap_async_operation_report_progress (scene.operation, i, NULL));
   eap_test_assert_recorded (&scene.recorder, "");
@@ -335,43 +287,43 @@ test_progress_is_merged (void)
 
   /* The last one comes before Completed. */
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "50 99 completed");
+  eap_test_scene_finish (&scene, "50 99 completed");
 }
 
 /* Merged into the oldest undelivered one, whose place it keeps (D2) */
 static void
 test_progress_keeps_its_place (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   eap_async_operation_report_progress (scene.operation, 10, NULL);
   eap_async_operation_post (scene.operation, post_cb, &scene, NULL, NULL);
   eap_async_operation_report_progress (scene.operation, 20, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "20 post completed");
+  eap_test_scene_finish (&scene, "20 post completed");
 }
 
 static void
 test_progress_is_clamped (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   g_assert_true (eap_async_operation_report_progress (scene.operation, G_MININT, NULL));
   eap_test_drain (NULL);
   g_assert_true (eap_async_operation_report_progress (scene.operation, G_MAXINT, NULL));
   eap_test_drain (NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "0 100 completed");
+  eap_test_scene_finish (&scene, "0 100 completed");
 }
 
 static void
 test_progress_is_monotonic (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   eap_async_operation_report_progress (scene.operation, 60, NULL);
   eap_test_drain (NULL);
   g_assert_true (eap_async_operation_report_progress (scene.operation, 40, NULL));
@@ -380,7 +332,7 @@ test_progress_is_monotonic (void)
   eap_test_drain (NULL);
   eap_async_operation_report_progress (scene.operation, 70, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "60 60 60 70 completed");
+  eap_test_scene_finish (&scene, "60 60 60 70 completed");
 }
 
 typedef struct
@@ -436,8 +388,8 @@ test_amounts (void)
 }
 
 static void
-report_payload (Scene *self,
-                int    percentage)
+report_payload (EapTestScene *self,
+                int           percentage)
 {
   EapProgressChangedEventArgs *args =
     eap_progress_changed_event_args_new (percentage, EAP_STATE_INT (7));
@@ -449,9 +401,9 @@ report_payload (Scene *self,
 static void
 test_payload_is_not_merged (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   report_payload (&scene, 30);
   report_payload (&scene, -1);
   report_payload (&scene, 30);
@@ -459,7 +411,7 @@ test_payload_is_not_merged (void)
   eap_async_operation_report_progress (scene.operation, 50, NULL);
   report_payload (&scene, 60);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "30 -1 30 50 60 completed");
+  eap_test_scene_finish (&scene, "30 -1 30 50 60 completed");
 }
 
 /* Nobody listens: what was reported is released all the same. */

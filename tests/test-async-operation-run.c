@@ -9,107 +9,6 @@
 
 /* The work of an operation, on a thread */
 
-typedef struct
-{
-  GThread                    *home;
-  EapAsyncOperation          *operation;   /* (owned) (nullable) */
-  EapAsyncCompletedEventArgs *args;        /* (owned) (nullable): of Completed */
-  int                         completed;   /* (atomic) */
-
-  EapTestGate                 started;     /* opened by the worker */
-  EapTestGate                 go;          /* the worker waits for it */
-  EapTestReleased             released;    /* what the worker made */
-  int                         n_runs;
-} Scene;
-
-static void
-completed_cb (EapAsyncOperation          *operation,
-              EapAsyncCompletedEventArgs *args,
-              Scene                      *self)
-{
-  g_assert_true (g_thread_self () == self->home);
-  g_assert_null (self->args);
-  self->args = g_object_ref (args);
-  self->completed = TRUE;
-}
-
-static void
-scene_init (Scene        *self,
-            const GValue *state)
-{
-  *self = (Scene) { .home = g_thread_self () };
-  eap_test_gate_init (&self->started);
-  eap_test_gate_init (&self->go);
-  self->operation = eap_async_operation_manager_create_operation (state, NULL);
-  g_signal_connect (self->operation, "completed", G_CALLBACK (completed_cb), self);
-}
-
-static void
-scene_run (Scene         *self,
-           EapWorkerPool *pool,
-           EapWorkerFunc  func)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (eap_async_operation_run_in_thread (self->operation, pool, func, self,
-                                                    NULL, &error));
-  g_assert_no_error (error);
-}
-
-static gboolean
-is_released (gpointer data)
-{
-  return g_atomic_int_get (&((EapTestReleased *) data)->n) > 0;
-}
-
-static void
-scene_finish (Scene *self)
-{
-  eap_test_iterate_until_set (NULL, &self->completed);
-
-  /* The worker's run may be the last one to let go of it. */
-  if (self->operation != NULL)
-    {
-      EapTestReleased gone = { 0 };
-
-      eap_test_released_watch (&gone, self->operation);
-      g_object_unref (self->operation);
-      eap_test_iterate_until (NULL, is_released, &gone);
-      eap_test_assert_released (&gone, 1);
-    }
-  g_assert_finalize_object (self->args);
-  eap_test_gate_clear (&self->started);
-  eap_test_gate_clear (&self->go);
-}
-
-static void
-assert_succeeded (Scene *self)
-{
-  eap_test_iterate_until_set (NULL, &self->completed);
-  g_assert_no_error (eap_async_completed_event_args_get_error (self->args));
-  g_assert_false (eap_async_completed_event_args_get_cancelled (self->args));
-}
-
-#define assert_failed(scene, domain, code) \
-  G_STMT_START { \
-    eap_test_iterate_until_set (NULL, &(scene)->completed); \
-    g_assert_error (eap_async_completed_event_args_get_error ((scene)->args), domain, code); \
-    g_assert_false (eap_async_completed_event_args_get_cancelled ((scene)->args)); \
-  } G_STMT_END
-
-static EapAsyncCompletedEventArgs *
-plain_worker (EapAsyncOperation  *operation,
-              gpointer            data,
-              GError            **error)
-{
-  Scene *self = data;
-
-  g_assert_true (g_thread_self () != self->home);
-  self->n_runs++;
-
-  return eap_async_completed_event_args_new (NULL, FALSE, NULL);
-}
-
 static EapAsyncCompletedEventArgs *
 failing_worker (EapAsyncOperation  *operation,
                 gpointer            data,
@@ -128,55 +27,41 @@ silent_worker (EapAsyncOperation  *operation,
   return NULL;
 }
 
-/* Waits until it may go on */
-static EapAsyncCompletedEventArgs *
-slow_worker (EapAsyncOperation  *operation,
-             gpointer            data,
-             GError            **error)
-{
-  Scene *self = data;
-
-  eap_test_gate_open (&self->started);
-  eap_test_gate_wait (&self->go);
-
-  return eap_async_completed_event_args_new (NULL, FALSE, NULL);
-}
-
 static void
 test_args (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, EAP_STATE_INT (7));
-  scene_run (&scene, NULL, plain_worker);
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
+  eap_test_scene_run (&scene, NULL, eap_test_quick_work);
   g_assert_false (scene.completed);
-  assert_succeeded (&scene);
+  eap_test_assert_succeeded (&scene);
   g_assert_cmpint (scene.n_runs, ==, 1);
   g_assert_true (eap_state_equal (eap_event_args_get_user_state (EAP_EVENT_ARGS (scene.args)),
                                   EAP_STATE_INT (7)));
-  scene_finish (&scene);
+  eap_test_scene_finish_work (&scene);
 }
 
 static void
 test_error (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
-  scene_run (&scene, NULL, failing_worker);
-  assert_failed (&scene, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  scene_finish (&scene);
+  eap_test_scene_init (&scene, NULL);
+  eap_test_scene_run (&scene, NULL, failing_worker);
+  eap_test_assert_failed (&scene, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  eap_test_scene_finish_work (&scene);
 }
 
 static void
 test_neither_args_nor_error (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
-  scene_run (&scene, NULL, silent_worker);
-  assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
-  scene_finish (&scene);
+  eap_test_scene_init (&scene, NULL);
+  eap_test_scene_run (&scene, NULL, silent_worker);
+  eap_test_assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
+  eap_test_scene_finish_work (&scene);
 }
 
 static EapAsyncCompletedEventArgs *
@@ -192,17 +77,17 @@ test_args_used_before (void)
 {
   EapAsyncCompletedEventArgs *used = eap_async_completed_event_args_new (NULL, FALSE, NULL);
   EapAsyncOperation *other = eap_async_operation_manager_create_operation (NULL, NULL);
-  Scene scene;
+  EapTestScene scene;
 
   eap_async_operation_complete (other, used, NULL);
   eap_test_drain (NULL);
   g_assert_finalize_object (other);
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_run_in_thread (scene.operation, NULL, used_args_worker,
                                                     used, NULL, NULL));
-  assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_INVALID_OPERATION);
-  scene_finish (&scene);
+  eap_test_assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_INVALID_OPERATION);
+  eap_test_scene_finish_work (&scene);
   g_assert_finalize_object (used);
 }
 
@@ -213,7 +98,7 @@ args_and_error_worker (EapAsyncOperation  *operation,
 {
   EapAsyncCompletedEventArgs *args = eap_async_completed_event_args_new (NULL, FALSE, NULL);
 
-  eap_test_released_watch (&((Scene *) data)->released, args);
+  eap_test_released_watch (&((EapTestScene *) data)->released, args);
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "Gone");
 
   return args;
@@ -223,75 +108,75 @@ args_and_error_worker (EapAsyncOperation  *operation,
 static void
 test_args_and_error (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
-  scene_run (&scene, NULL, args_and_error_worker);
-  assert_failed (&scene, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  scene_finish (&scene);
+  eap_test_scene_init (&scene, NULL);
+  eap_test_scene_run (&scene, NULL, args_and_error_worker);
+  eap_test_assert_failed (&scene, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  eap_test_scene_finish_work (&scene);
   eap_test_assert_released (&scene.released, 1);
 }
 
 static void
 test_data_released_at_home (void)
 {
-  Scene scene;
+  EapTestScene scene;
   EapTestReleased released = { 0 };
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_run_in_thread (scene.operation, NULL, silent_worker,
                                                     &released, eap_test_released_cb, NULL));
   g_assert_cmpint (released.n, ==, 0);
-  scene_finish (&scene);
+  eap_test_scene_finish_work (&scene);
   eap_test_assert_released (&released, 1);
 }
 
 static void
 test_second_worker_refused (void)
 {
-  Scene scene;
+  EapTestScene scene;
   g_autoptr (GError) error = NULL;
   EapTestReleased released = { 0 };
 
-  scene_init (&scene, NULL);
-  scene_run (&scene, NULL, slow_worker);
-  g_assert_false (eap_async_operation_run_in_thread (scene.operation, NULL, plain_worker,
+  eap_test_scene_init (&scene, NULL);
+  eap_test_scene_run (&scene, NULL, eap_test_slow_work);
+  g_assert_false (eap_async_operation_run_in_thread (scene.operation, NULL, eap_test_quick_work,
                                                      &released, eap_test_released_cb, &error));
   g_assert_error (error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_INVALID_OPERATION);
   eap_test_assert_released (&released, 1);
 
   eap_test_gate_open (&scene.go);
-  assert_succeeded (&scene);
-  scene_finish (&scene);
+  eap_test_assert_succeeded (&scene);
+  eap_test_scene_finish_work (&scene);
 }
 
 static void
 test_fire_and_forget (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
-  scene_run (&scene, NULL, slow_worker);
+  eap_test_scene_init (&scene, NULL);
+  eap_test_scene_run (&scene, NULL, eap_test_slow_work);
   g_clear_object (&scene.operation);
   eap_test_gate_open (&scene.go);
 
   /* Not abandoned: the run holds it. */
-  assert_succeeded (&scene);
-  scene_finish (&scene);
+  eap_test_assert_succeeded (&scene);
+  eap_test_scene_finish_work (&scene);
 }
 
 static void
 test_state (void)
 {
   g_autoptr (EapWorkerPool) pool = eap_worker_pool_new ("one", 1);
-  Scene first;
-  Scene second;
+  EapTestScene first;
+  EapTestScene second;
 
-  scene_init (&first, NULL);
-  scene_init (&second, NULL);
-  scene_run (&first, pool, slow_worker);
+  eap_test_scene_init (&first, NULL);
+  eap_test_scene_init (&second, NULL);
+  eap_test_scene_run (&first, pool, eap_test_slow_work);
   eap_test_gate_wait (&first.started);
-  scene_run (&second, pool, plain_worker);
+  eap_test_scene_run (&second, pool, eap_test_quick_work);
 
   g_assert_cmpint (eap_async_operation_get_state (first.operation), ==,
                    EAP_OPERATION_STATE_RUNNING);
@@ -299,25 +184,25 @@ test_state (void)
                    EAP_OPERATION_STATE_QUEUED);
 
   eap_test_gate_open (&first.go);
-  assert_succeeded (&first);
-  assert_succeeded (&second);
-  scene_finish (&first);
-  scene_finish (&second);
+  eap_test_assert_succeeded (&first);
+  eap_test_assert_succeeded (&second);
+  eap_test_scene_finish_work (&first);
+  eap_test_scene_finish_work (&second);
 }
 
 static void
 test_complete_while_running (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
-  scene_run (&scene, NULL, slow_worker);
+  eap_test_scene_init (&scene, NULL);
+  eap_test_scene_run (&scene, NULL, eap_test_slow_work);
   g_assert_true (eap_async_operation_operation_completed (scene.operation, NULL));
-  assert_succeeded (&scene);
+  eap_test_assert_succeeded (&scene);
 
   /* What the worker still returns is dropped, at home. */
   eap_test_gate_open (&scene.go);
-  scene_finish (&scene);
+  eap_test_scene_finish_work (&scene);
 }
 
 static void
@@ -356,7 +241,7 @@ task_slow (GTask        *task,
            gpointer      data,
            GCancellable *cancellable)
 {
-  Scene *self = data;
+  EapTestScene *self = data;
 
   eap_test_gate_open (&self->started);
   eap_test_gate_wait (&self->go);
@@ -370,20 +255,20 @@ test_task (void)
   EapTestReleased released = { 0 };
   g_autofree char *result = NULL;
   g_autoptr (GError) error = NULL;
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   eap_async_operation_set_name (scene.operation, "count");
   g_assert_true (eap_async_operation_run_task (scene.operation, NULL, task_result, &released,
                                                eap_test_released_cb, NULL));
   g_assert_null (eap_async_operation_get_task (scene.operation));
-  assert_succeeded (&scene);
+  eap_test_assert_succeeded (&scene);
 
   result = g_task_propagate_pointer (eap_async_operation_get_task (scene.operation), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (result, ==, "result");
 
-  scene_finish (&scene);
+  eap_test_scene_finish_work (&scene);
   eap_test_drain (NULL);
   eap_test_assert_released (&released, 1);
 }
@@ -392,28 +277,28 @@ static void
 test_task_error (void)
 {
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_run_task (scene.operation, NULL, task_error, &released,
                                                eap_test_released_cb, NULL));
-  assert_failed (&scene, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  eap_test_assert_failed (&scene, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_null (eap_async_operation_get_task (scene.operation));
-  scene_finish (&scene);
+  eap_test_scene_finish_work (&scene);
   eap_test_assert_released (&released, 1);
 }
 
 static void
 test_task_without_result (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_run_task (scene.operation, NULL, task_nothing, NULL,
                                                NULL, NULL));
-  assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
+  eap_test_assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
   g_assert_null (eap_async_operation_get_task (scene.operation));
-  scene_finish (&scene);
+  eap_test_scene_finish_work (&scene);
 }
 
 /* A result that comes too late is dropped: nobody sees the task. */
@@ -422,14 +307,14 @@ test_task_too_late (void)
 {
   EapAsyncOperation *operation;
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_run_task (scene.operation, NULL, task_slow, &scene,
                                                NULL, NULL));
   eap_test_gate_wait (&scene.started);
   g_assert_true (eap_async_operation_operation_completed (scene.operation, NULL));
-  assert_succeeded (&scene);
+  eap_test_assert_succeeded (&scene);
 
   /* The run's end is seen by its reference on the operation. */
   operation = scene.operation;
@@ -439,7 +324,7 @@ test_task_too_late (void)
     g_main_context_iteration (NULL, FALSE);
   g_assert_null (eap_async_operation_get_task (operation));
 
-  scene_finish (&scene);
+  eap_test_scene_finish_work (&scene);
   eap_test_assert_released (&released, 1);
 }
 

@@ -7,70 +7,13 @@
 
 #include "eap-test-utils.h"
 
-/* One operation of the calling thread's context, and what is heard of it */
-typedef struct
-{
-  EapTestRecorder             recorder;
-  GThread                    *home;
-  EapAsyncOperation          *operation; /* (owned) (nullable) */
-  EapAsyncCompletedEventArgs *args;      /* (owned) (nullable): of Completed */
-} Scene;
-
+/* Until Completed was heard of, which takes nothing but iterating */
 static void
-scene_record (Scene      *self,
-              const char *event)
-{
-  g_assert_true (g_thread_self () == self->home);
-  eap_test_record (&self->recorder, "%s", event);
-}
-
-static void
-completed_cb (EapAsyncOperation          *operation,
-              EapAsyncCompletedEventArgs *args,
-              Scene                      *self)
-{
-  g_assert_cmpint (eap_async_operation_get_state (operation), ==, EAP_OPERATION_STATE_COMPLETED);
-  g_assert_true (eap_async_operation_get_args (operation) == args);
-  g_set_object (&self->args, args);
-  scene_record (self, "completed");
-}
-
-static void
-scene_init (Scene        *self,
-            const GValue *state)
-{
-  *self = (Scene) { .home = g_thread_self () };
-  eap_test_recorder_init (&self->recorder);
-  self->operation = eap_async_operation_manager_create_operation (state, NULL);
-  g_signal_connect (self->operation, "completed", G_CALLBACK (completed_cb), self);
-}
-
-/* Delivers everything, and proves that nothing is left of it */
-static void
-scene_finish (Scene      *self,
-              const char *events)
+deliver (EapTestScene *self)
 {
   eap_test_drain (NULL);
-  eap_test_assert_recorded (&self->recorder, events);
-  if (self->operation != NULL)
-    g_assert_finalize_object (self->operation);
-  if (self->args != NULL)
-    g_assert_finalize_object (self->args);
-  eap_test_recorder_clear (&self->recorder);
+  g_assert_true (self->completed);
 }
-
-static void
-assert_succeeded (Scene *self)
-{
-  g_assert_null (eap_async_completed_event_args_get_error (self->args));
-  g_assert_false (eap_async_completed_event_args_get_cancelled (self->args));
-}
-
-#define assert_failed(scene, domain, code) \
-  G_STMT_START { \
-    g_assert_error (eap_async_completed_event_args_get_error ((scene)->args), domain, code); \
-    g_assert_false (eap_async_completed_event_args_get_cancelled ((scene)->args)); \
-  } G_STMT_END
 
 #define assert_refused(call) \
   G_STMT_START { \
@@ -83,28 +26,28 @@ assert_succeeded (Scene *self)
 static void
 post_cb (gpointer state)
 {
-  scene_record (state, "post");
+  eap_test_scene_record (state, "post");
 }
 
 static void
 last_cb (gpointer state)
 {
-  scene_record (state, "last");
+  eap_test_scene_record (state, "last");
 }
 
 static void
 released_cb (gpointer state)
 {
-  scene_record (state, "released");
+  eap_test_scene_record (state, "released");
 }
 
 static void
 test_new (void)
 {
-  Scene scene;
+  EapTestScene scene;
   const GValue *state;
 
-  scene_init (&scene, EAP_STATE_STRING ("a"));
+  eap_test_scene_init (&scene, EAP_STATE_STRING ("a"));
   state = eap_async_operation_get_user_supplied_state (scene.operation);
   g_assert_true (eap_state_equal (state, EAP_STATE_STRING ("a")));
   g_assert_cmpint (eap_async_operation_get_state (scene.operation), ==,
@@ -114,7 +57,7 @@ test_new (void)
   g_assert_null (eap_async_operation_get_task (scene.operation));
 
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "completed");
+  eap_test_scene_finish (&scene, "completed");
 }
 
 static void
@@ -125,9 +68,9 @@ test_properties (void)
   g_autofree char *name = NULL;
   EapOperationState state;
   GValue *user_state;
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, EAP_STATE_INT (7));
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   eap_async_operation_set_name (scene.operation, "first");
   eap_async_operation_set_name (scene.operation, "second");
   g_object_get (scene.operation,
@@ -146,7 +89,7 @@ test_properties (void)
 
   g_boxed_free (G_TYPE_VALUE, user_state);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "completed");
+  eap_test_scene_finish (&scene, "completed");
   g_assert_finalize_object (g_steal_pointer (&cancellable));
 }
 
@@ -154,9 +97,9 @@ static void
 test_complete (void)
 {
   EapAsyncCompletedEventArgs *args = eap_async_completed_event_args_new (NULL, FALSE, NULL);
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, EAP_STATE_INT (7));
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   g_assert_true (eap_async_operation_complete (scene.operation, args, NULL));
 
   /* Never inline (D1): decided, and not yet heard of */
@@ -165,76 +108,76 @@ test_complete (void)
   g_assert_null (eap_async_operation_get_args (scene.operation));
   eap_test_assert_recorded (&scene.recorder, "");
 
-  eap_test_drain (NULL);
+  deliver (&scene);
   g_assert_true (scene.args == args);
-  assert_succeeded (&scene);
+  eap_test_assert_succeeded (&scene);
   g_assert_true (eap_state_equal (eap_event_args_get_user_state (EAP_EVENT_ARGS (args)),
                                   EAP_STATE_INT (7)));
   g_object_unref (args);
-  scene_finish (&scene, "completed");
+  eap_test_scene_finish (&scene, "completed");
 }
 
 static void
 test_complete_with_error (void)
 {
   g_autoptr (GError) reason = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "Gone");
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_complete_with_error (scene.operation, reason, NULL));
-  eap_test_drain (NULL);
-  assert_failed (&scene, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  deliver (&scene);
+  eap_test_assert_failed (&scene, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_cmpstr (eap_async_completed_event_args_get_error (scene.args)->message, ==, "Gone");
-  scene_finish (&scene, "completed");
+  eap_test_scene_finish (&scene, "failed");
 }
 
 static void
 test_operation_completed (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, EAP_STATE_INT (7));
+  eap_test_scene_init (&scene, EAP_STATE_INT (7));
   g_assert_true (eap_async_operation_operation_completed (scene.operation, NULL));
-  eap_test_drain (NULL);
-  assert_succeeded (&scene);
+  deliver (&scene);
+  eap_test_assert_succeeded (&scene);
   g_assert_true (G_OBJECT_TYPE (scene.args) == EAP_TYPE_ASYNC_COMPLETED_EVENT_ARGS);
   g_assert_true (eap_state_equal (eap_event_args_get_user_state (EAP_EVENT_ARGS (scene.args)),
                                   EAP_STATE_INT (7)));
-  scene_finish (&scene, "completed");
+  eap_test_scene_finish (&scene, "completed");
 }
 
 static void
 test_post_operation_completed (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_post (scene.operation, post_cb, &scene, NULL, NULL));
   g_assert_true (eap_async_operation_post_operation_completed (scene.operation, last_cb, &scene,
                                                                released_cb, NULL));
   assert_refused (eap_async_operation_post (scene.operation, post_cb, &scene, NULL, error));
-  eap_test_drain (NULL);
-  assert_succeeded (&scene);
-  scene_finish (&scene, "post last completed released");
+  deliver (&scene);
+  eap_test_assert_succeeded (&scene);
+  eap_test_scene_finish (&scene, "post last completed released");
 }
 
 static void
 test_order (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   for (int i = 0; i < 3; i++)
     g_assert_true (eap_async_operation_post (scene.operation, post_cb, &scene, released_cb, NULL));
   g_assert_true (eap_async_operation_operation_completed (scene.operation, NULL));
   eap_test_assert_recorded (&scene.recorder, "");
-  scene_finish (&scene, "post released post released post released completed");
+  eap_test_scene_finish (&scene, "post released post released post released completed");
 }
 
 /* Each way to use an operation is refused once it has ended (R69), already
  * before Completed was delivered. */
 static void
-assert_all_refused (Scene *scene)
+assert_all_refused (EapTestScene *scene)
 {
   EapAsyncOperation *operation = scene->operation;
   g_autoptr (GError) reason = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "Late");
@@ -258,15 +201,15 @@ assert_all_refused (Scene *scene)
 static void
 test_late_use (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
   assert_all_refused (&scene);
-  eap_test_drain (NULL);
+  deliver (&scene);
   assert_all_refused (&scene);
-  assert_succeeded (&scene);
-  scene_finish (&scene, "released released completed released released");
+  eap_test_assert_succeeded (&scene);
+  eap_test_scene_finish (&scene, "released released completed released released");
 }
 
 static EapAsyncCompletedEventArgs *
@@ -281,20 +224,20 @@ late_worker (EapAsyncOperation  *operation,
 static void
 test_late_work (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
   eap_test_drain (NULL);
   assert_refused (eap_async_operation_run_in_thread (scene.operation, NULL, late_worker, &scene,
                                                      released_cb, error));
-  scene_finish (&scene, "completed released");
+  eap_test_scene_finish (&scene, "completed released");
 }
 
 static gpointer
 late_post_thread (gpointer data)
 {
-  Scene *scene = data;
+  EapTestScene *scene = data;
 
   assert_refused (eap_async_operation_post (scene->operation, post_cb, scene, released_cb, error));
   assert_refused (eap_async_operation_post_operation_completed (scene->operation, last_cb, scene,
@@ -307,20 +250,20 @@ late_post_thread (gpointer data)
 static void
 test_late_post_from_thread (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
   g_thread_join (g_thread_new ("late", late_post_thread, &scene));
-  scene_finish (&scene, "completed released released");
+  eap_test_scene_finish (&scene, "completed released released");
 }
 
 static void
 test_null_callback (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_test_expect_message ("Eap", G_LOG_LEVEL_CRITICAL, "*callback != NULL*");
   g_assert_false (eap_async_operation_post (scene.operation, NULL, NULL, NULL, NULL));
   g_test_expect_message ("Eap", G_LOG_LEVEL_CRITICAL, "*callback != NULL*");
@@ -331,7 +274,7 @@ test_null_callback (void)
   /* It goes on. */
   g_assert_true (eap_async_operation_post (scene.operation, post_cb, &scene, NULL, NULL));
   g_assert_true (eap_async_operation_operation_completed (scene.operation, NULL));
-  scene_finish (&scene, "post completed");
+  eap_test_scene_finish (&scene, "post completed");
 }
 
 static void
@@ -339,9 +282,9 @@ test_args_used_twice (void)
 {
   EapAsyncCompletedEventArgs *args = eap_async_completed_event_args_new (NULL, FALSE, NULL);
   EapAsyncOperation *other = eap_async_operation_manager_create_operation (NULL, NULL);
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_complete (other, args, NULL));
   assert_refused (eap_async_operation_complete (scene.operation, args, error));
   g_assert_cmpint (eap_async_operation_get_state (scene.operation), ==,
@@ -352,22 +295,22 @@ test_args_used_twice (void)
   g_assert_true (scene.args != args);
   g_assert_finalize_object (other);
   g_assert_finalize_object (args);
-  scene_finish (&scene, "completed");
+  eap_test_scene_finish (&scene, "completed");
 }
 
 static void
 test_report_used_twice (void)
 {
   EapProgressChangedEventArgs *args = eap_progress_changed_event_args_new (1, NULL);
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_report (scene.operation, args, NULL));
   assert_refused (eap_async_operation_report (scene.operation, args, error));
   eap_async_operation_operation_completed (scene.operation, NULL);
   eap_test_drain (NULL);
   g_assert_finalize_object (args);
-  scene_finish (&scene, "completed");
+  eap_test_scene_finish (&scene, "1 completed");
 }
 
 static void
@@ -415,19 +358,19 @@ test_abandoned (void)
 {
   GCancellable *state = g_cancellable_new ();
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, EAP_STATE_OBJECT (state));
+  eap_test_scene_init (&scene, EAP_STATE_OBJECT (state));
   eap_test_released_watch (&released, state);
   g_object_unref (state);
   g_assert_true (eap_async_operation_post (scene.operation, post_cb, &scene, NULL, NULL));
   g_clear_object (&scene.operation);
 
-  eap_test_drain (NULL);
-  assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
+  deliver (&scene);
+  eap_test_assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
   g_assert_null (eap_event_args_dup_operation (EAP_EVENT_ARGS (scene.args)));
   g_assert_cmpint (released.n, ==, 0);
-  scene_finish (&scene, "post completed");
+  eap_test_scene_finish (&scene, "post failed");
   eap_test_assert_released (&released, 1);
 }
 
@@ -444,50 +387,50 @@ test_abandoned_on_thread (void)
 {
   GCancellable *state = g_cancellable_new ();
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, EAP_STATE_OBJECT (state));
+  eap_test_scene_init (&scene, EAP_STATE_OBJECT (state));
   eap_test_released_watch (&released, state);
   g_object_unref (state);
   g_thread_join (g_thread_new ("unref", unref_thread, g_steal_pointer (&scene.operation)));
 
-  eap_test_drain (NULL);
-  assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
-  scene_finish (&scene, "completed");
+  deliver (&scene);
+  eap_test_assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
+  eap_test_scene_finish (&scene, "failed");
   eap_test_assert_released (&released, 1);
 }
 
 static void
 test_disposed (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_object_run_dispose (G_OBJECT (scene.operation));
   assert_refused (eap_async_operation_operation_completed (scene.operation, error));
-  eap_test_drain (NULL);
-  assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
-  scene_finish (&scene, "completed");
+  deliver (&scene);
+  eap_test_assert_failed (&scene, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
+  eap_test_scene_finish (&scene, "failed");
 }
 
 /* Dropped after the end, before it was heard of: no longer abandoned */
 static void
 test_dropped_after_end (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_assert_true (eap_async_operation_operation_completed (scene.operation, NULL));
   g_clear_object (&scene.operation);
-  eap_test_drain (NULL);
-  assert_succeeded (&scene);
-  scene_finish (&scene, "completed");
+  deliver (&scene);
+  eap_test_assert_succeeded (&scene);
+  eap_test_scene_finish (&scene, "completed");
 }
 
 static gpointer
 complete_thread (gpointer data)
 {
-  Scene *scene = data;
+  EapTestScene *scene = data;
 
   g_assert_true (eap_async_operation_post (scene->operation, post_cb, scene, released_cb, NULL));
   g_assert_true (eap_async_operation_post_operation_completed (scene->operation, last_cb, scene,
@@ -499,24 +442,24 @@ complete_thread (gpointer data)
 static void
 test_foreign_thread (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_thread_join (g_thread_new ("complete", complete_thread, &scene));
   eap_test_assert_recorded (&scene.recorder, "");
-  scene_finish (&scene, "post released last completed released");
+  eap_test_scene_finish (&scene, "post released last completed released");
 }
 
 static void
 init_on_thread (gpointer data)
 {
-  scene_init (data, NULL);
+  eap_test_scene_init (data, NULL);
 }
 
 static void
 finish_on_thread (gpointer data)
 {
-  scene_finish (data, "post released last completed released");
+  eap_test_scene_finish (data, "post released last completed released");
 }
 
 /* The other way round: the events of what was started on a thread with a loop
@@ -525,7 +468,7 @@ static void
 test_thread_with_context (void)
 {
   g_autoptr (EapTestThread) thread = eap_test_thread_new ();
-  Scene scene;
+  EapTestScene scene;
 
   eap_test_thread_call (thread, init_on_thread, &scene);
   complete_thread (&scene);
@@ -539,18 +482,18 @@ notify_state_cb (GObject    *operation,
 {
   g_assert_cmpint (eap_async_operation_get_state (EAP_ASYNC_OPERATION (operation)), ==,
                    EAP_OPERATION_STATE_COMPLETED);
-  scene_record (user_data, "notify");
+  eap_test_scene_record (user_data, "notify");
 }
 
 static void
 test_notify_state (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene, NULL);
+  eap_test_scene_init (&scene, NULL);
   g_signal_connect (scene.operation, "notify::state", G_CALLBACK (notify_state_cb), &scene);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "notify completed");
+  eap_test_scene_finish (&scene, "notify completed");
 }
 
 int

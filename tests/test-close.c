@@ -115,42 +115,42 @@ waiter_thread (gpointer data)
 static void
 test_close_ends_operations (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
   EapSynchronizationContext *context = poll_context_new ();
-  GObject *state = eap_test_tally_object_new (&tally);
+  GObject *state = eap_test_released_watch (&released, g_object_new (G_TYPE_OBJECT, NULL));
   Waiter waiter = { poll_context_start (context, EAP_STATE_OBJECT (state)) };
   GThread *thread = g_thread_new ("waiter", waiter_thread, &waiter);
 
   g_object_unref (state);
   g_signal_connect (waiter.operation, "completed", G_CALLBACK (never_cb), NULL);
-  eap_async_operation_post (waiter.operation, never_cb, &tally, eap_test_tally_cb, NULL);
-  eap_synchronization_context_post (context, never_cb, &tally, eap_test_tally_cb, NULL);
+  eap_async_operation_post (waiter.operation, never_cb, &released, eap_test_released_cb, NULL);
+  eap_synchronization_context_post (context, never_cb, &released, eap_test_released_cb, NULL);
   eap_synchronization_context_close (context);
   eap_synchronization_context_close (context);
   g_thread_join (thread);
 
   g_assert_error (waiter.error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_CONTEXT_GONE);
   g_assert_cmpint (POLL_CONTEXT (context)->n_completed, ==, 1);
-  eap_test_assert_tally (&tally, 2);
+  eap_test_assert_released (&released, 2);
   g_clear_error (&waiter.error);
   g_assert_finalize_object (waiter.operation);
-  eap_test_assert_tally (&tally, 3);
+  eap_test_assert_released (&released, 3);
   poll_context_free (context);
 }
 
 static void
 test_closed_refuses (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
   EapSynchronizationContext *context = poll_context_new ();
   g_autoptr (GError) error = NULL;
 
   eap_synchronization_context_close (context);
 
-  g_assert_false (eap_synchronization_context_post (context, never_cb, &tally,
-                                                    eap_test_tally_cb, &error));
+  g_assert_false (eap_synchronization_context_post (context, never_cb, &released,
+                                                    eap_test_released_cb, &error));
   g_assert_error (error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_CONTEXT_GONE);
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
   g_clear_error (&error);
 
   g_assert_false (eap_synchronization_context_send (context, never_cb, NULL, &error));
@@ -173,7 +173,7 @@ close_cb (gpointer data)
 static void
 test_close_in_a_handler (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
   EapSynchronizationContext *context = poll_context_new ();
   EapAsyncOperation *operation = poll_context_start (context, NULL);
 
@@ -181,10 +181,10 @@ test_close_in_a_handler (void)
    * handler closes included. */
   g_signal_connect (operation, "completed", G_CALLBACK (never_cb), NULL);
   eap_async_operation_post (operation, close_cb, context, NULL, NULL);
-  eap_async_operation_post (operation, never_cb, &tally, eap_test_tally_cb, NULL);
+  eap_async_operation_post (operation, never_cb, &released, eap_test_released_cb, NULL);
   g_assert_true (poll_context_iterate (context, TRUE));
 
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
   g_assert_cmpint (eap_async_operation_get_state (operation), ==,
                    EAP_OPERATION_STATE_COMPLETED);
   g_assert_finalize_object (operation);
@@ -194,16 +194,16 @@ test_close_in_a_handler (void)
 static void
 test_wakeup_says_gone (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
   EapSynchronizationContext *context = poll_context_new ();
   EapAsyncOperation *operation = poll_context_start (context, NULL);
   g_autoptr (GError) error = NULL;
 
   g_signal_connect (operation, "completed", G_CALLBACK (never_cb), NULL);
   g_atomic_int_set (&POLL_CONTEXT (context)->is_gone, TRUE);
-  eap_async_operation_post (operation, never_cb, &tally, eap_test_tally_cb, NULL);
+  eap_async_operation_post (operation, never_cb, &released, eap_test_released_cb, NULL);
 
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
   g_assert_null (eap_async_operation_wait (operation, 0, &error));
   g_assert_error (error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_CONTEXT_GONE);
   g_assert_finalize_object (operation);
@@ -214,11 +214,11 @@ static void
 test_finalize_releases_posts (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
 
-  eap_synchronization_context_post (context, never_cb, &tally, eap_test_tally_cb, NULL);
+  eap_synchronization_context_post (context, never_cb, &released, eap_test_released_cb, NULL);
   g_assert_finalize_object (context);
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
 }
 
 int

@@ -7,30 +7,6 @@
 
 #include "eap-test-utils.h"
 
-static EapAsyncOperation *
-start (const GValue *state)
-{
-  g_autoptr (GError) error = NULL;
-  EapAsyncOperation *operation = eap_async_operation_manager_create_operation (state, &error);
-
-  g_assert_no_error (error);
-
-  return operation;
-}
-
-static EapAsyncOperation *
-start_in (EapSynchronizationContext *context,
-          const GValue              *state)
-{
-  EapAsyncOperation *operation;
-
-  eap_async_operation_manager_set_synchronization_context (context);
-  operation = start (state);
-  eap_async_operation_manager_set_synchronization_context (NULL);
-
-  return operation;
-}
-
 static void
 never_cb (gpointer data)
 {
@@ -77,7 +53,7 @@ unref_elsewhere (gpointer object)
 static void
 test_abandoned (void)
 {
-  EapAsyncOperation *operation = start (NULL);
+  EapAsyncOperation *operation = eap_test_start (NULL);
   Outcome outcome = { 0 };
 
   g_signal_connect (operation, "completed", G_CALLBACK (completed_cb), &outcome);
@@ -93,46 +69,46 @@ test_abandoned (void)
 static void
 test_abandoned_elsewhere (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
-  GObject *state = eap_test_tally_object_new (&tally);
-  EapAsyncOperation *operation = start (EAP_STATE_OBJECT (state));
+  EapTestReleased released = { 0 };
+  GObject *state = eap_test_released_watch (&released, g_object_new (G_TYPE_OBJECT, NULL));
+  EapAsyncOperation *operation = eap_test_start (EAP_STATE_OBJECT (state));
   Outcome outcome = { 0 };
 
   g_object_unref (state);
   g_signal_connect (operation, "completed", G_CALLBACK (completed_cb), &outcome);
   unref_elsewhere (operation);
   g_assert_cmpint (outcome.n, ==, 0);
-  eap_test_assert_tally (&tally, 0);
+  eap_test_assert_released (&released, 0);
   eap_test_drain (NULL);
 
   g_assert_cmpint (outcome.n, ==, 1);
   g_assert_error (outcome.error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED);
   g_clear_error (&outcome.error);
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
 }
 
 static void
 test_dropped_after_the_end (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
-  GObject *state = eap_test_tally_object_new (&tally);
-  EapAsyncOperation *operation = start (EAP_STATE_OBJECT (state));
+  EapTestReleased released = { 0 };
+  GObject *state = eap_test_released_watch (&released, g_object_new (G_TYPE_OBJECT, NULL));
+  EapAsyncOperation *operation = eap_test_start (EAP_STATE_OBJECT (state));
 
   g_object_unref (state);
   eap_async_operation_operation_completed (operation, NULL);
   eap_test_drain (NULL);
   unref_elsewhere (operation);
-  eap_test_assert_tally (&tally, 0);
+  eap_test_assert_released (&released, 0);
   eap_test_drain (NULL);
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
 }
 
 /* Everything that a run is given, and what its worker makes */
 typedef struct
 {
-  EapTestTally *tally;
-  EapTestGate  *gate;    /* (nullable) */
-  int          *n_begun; /* (atomic) (nullable) */
+  EapTestReleased *released;
+  EapTestGate     *gate;     /* (nullable) */
+  int             *n_begun;  /* (atomic) (nullable) */
 } Work;
 
 static EapAsyncCompletedEventArgs *
@@ -141,13 +117,14 @@ work (EapAsyncOperation  *operation,
       GError            **error)
 {
   Work *self = data;
-  g_autoptr (GObject) made = eap_test_tally_object_new (self->tally);
+  g_autoptr (GObject) made = eap_test_released_watch (self->released,
+                                                      g_object_new (G_TYPE_OBJECT, NULL));
 
   if (self->n_begun != NULL)
     g_atomic_int_inc (self->n_begun);
   if (self->gate != NULL)
     eap_test_gate_wait (self->gate);
-  eap_async_operation_post (operation, nothing_cb, self->tally, eap_test_tally_cb, NULL);
+  eap_async_operation_post (operation, nothing_cb, self->released, eap_test_released_cb, NULL);
 
   return eap_async_completed_event_args_new (NULL, FALSE, EAP_STATE_OBJECT (made));
 }
@@ -157,7 +134,7 @@ work_free (gpointer data)
 {
   Work *self = data;
 
-  eap_test_tally_cb (self->tally);
+  eap_test_released_cb (self->released);
   g_free (self);
 }
 
@@ -166,14 +143,14 @@ work_free (gpointer data)
 
 static void
 start_work (EapAsyncOperation *operation,
-            EapTestTally      *tally,
+            EapTestReleased   *released,
             EapTestGate       *gate,
             int               *n_begun)
 {
   g_autoptr (GError) error = NULL;
   Work *data = g_new0 (Work, 1);
 
-  data->tally = tally;
+  data->released = released;
   data->gate = gate;
   data->n_begun = n_begun;
   eap_async_operation_run_in_thread (operation, NULL, work, data, work_free, &error);
@@ -183,27 +160,27 @@ start_work (EapAsyncOperation *operation,
 static void
 test_fire_and_forget (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
   Outcome outcome = { 0 };
   int n = (int) eap_test_scaled (20000);
 
   for (int i = 0; i < n; i++)
     {
-      GObject *state = eap_test_tally_object_new (&tally);
-      EapAsyncOperation *operation = start (EAP_STATE_OBJECT (state));
+      GObject *state = eap_test_released_watch (&released, g_object_new (G_TYPE_OBJECT, NULL));
+      EapAsyncOperation *operation = eap_test_start (EAP_STATE_OBJECT (state));
 
       g_object_unref (state);
       g_signal_connect (operation, "completed", G_CALLBACK (completed_cb), &outcome);
-      start_work (operation, &tally, NULL, NULL);
+      start_work (operation, &released, NULL, NULL);
       g_object_unref (operation);
       if (i % 64 == 0)
         eap_test_drain (NULL);
     }
 
   eap_test_iterate_until_count (NULL, &outcome.n, n);
-  eap_test_iterate_until_count (NULL, &tally.n, N_RELEASED * n);
+  eap_test_iterate_until_count (NULL, &released.n, N_RELEASED * n);
   g_assert_no_error (outcome.error);
-  eap_test_assert_tally (&tally, N_RELEASED * n);
+  eap_test_assert_released (&released, N_RELEASED * n);
 }
 
 static gpointer
@@ -212,7 +189,7 @@ post_thread (gpointer data)
   gpointer *both = data;
 
   g_assert_false (eap_async_operation_post (both[0], never_cb, both[1],
-                                            eap_test_tally_cb, NULL));
+                                            eap_test_released_cb, NULL));
 
   return NULL;
 }
@@ -220,16 +197,16 @@ post_thread (gpointer data)
 static void
 test_refused_post_goes_home (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
-  EapAsyncOperation *operation = start (NULL);
-  gpointer both[2] = { operation, &tally };
+  EapTestReleased released = { 0 };
+  EapAsyncOperation *operation = eap_test_start (NULL);
+  gpointer both[2] = { operation, &released };
 
   eap_async_operation_operation_completed (operation, NULL);
   eap_test_drain (NULL);
   g_thread_join (g_thread_new ("posts", post_thread, both));
   eap_test_drain (NULL);
 
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
   g_assert_finalize_object (operation);
 }
 
@@ -245,23 +222,23 @@ do_work_cb (EapBackgroundWorker *worker,
 static void
 test_component_goes_home (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
   EapBackgroundWorker *worker = eap_background_worker_new ();
   EapTestGate gate;
   int n_begun = 0;
-  Work data = { &tally, &gate, &n_begun };
+  Work data = { &released, &gate, &n_begun };
 
   eap_test_gate_init (&gate);
-  g_object_set_data_full (G_OBJECT (worker), "tally", &tally, eap_test_tally_cb);
+  g_object_set_data_full (G_OBJECT (worker), "released", &released, eap_test_released_cb);
   g_signal_connect (worker, "do-work", G_CALLBACK (do_work_cb), &data);
   g_object_unref (eap_background_worker_run_worker_async (worker, NULL, NULL));
   g_object_unref (worker);
   eap_test_iterate_until_count (NULL, &n_begun, 1);
-  eap_test_assert_tally (&tally, 0);
+  eap_test_assert_released (&released, 0);
   eap_test_gate_open (&gate);
-  eap_test_iterate_until_count (NULL, &tally.n, 1);
+  eap_test_iterate_until_count (NULL, &released.n, 1);
 
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
   eap_test_drain (NULL);
   eap_test_gate_clear (&gate);
 }
@@ -270,11 +247,11 @@ test_component_goes_home (void)
 static void
 test_context_goes_under_work (void)
 {
-  EapTestTally tally = { 0 };
+  EapTestReleased released = { 0 };
   GMainContext *main_context = g_main_context_new ();
   EapSynchronizationContext *context = eap_main_synchronization_context_new (main_context, 0);
-  GObject *state = eap_test_tally_object_new (&tally);
-  EapAsyncOperation *operation = start_in (context, EAP_STATE_OBJECT (state));
+  GObject *state = eap_test_released_watch (&released, g_object_new (G_TYPE_OBJECT, NULL));
+  EapAsyncOperation *operation = eap_test_start_in (context, EAP_STATE_OBJECT (state));
   g_autoptr (GError) error = NULL;
   EapTestGate gate;
   int n_begun = 0;
@@ -282,7 +259,7 @@ test_context_goes_under_work (void)
   eap_test_gate_init (&gate);
   g_object_unref (state);
   g_signal_connect (operation, "completed", G_CALLBACK (never_cb), NULL);
-  start_work (operation, &tally, &gate, &n_begun);
+  start_work (operation, &released, &gate, &n_begun);
   eap_test_iterate_until_count (NULL, &n_begun, 1);
   g_main_context_unref (main_context);
 
@@ -290,9 +267,9 @@ test_context_goes_under_work (void)
   g_assert_error (error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_CONTEXT_GONE);
   g_object_unref (operation);
   eap_test_gate_open (&gate);
-  eap_test_iterate_until_count (NULL, &tally.n, N_RELEASED);
+  eap_test_iterate_until_count (NULL, &released.n, N_RELEASED);
 
-  g_assert_cmpint (tally.n, ==, N_RELEASED);
+  g_assert_cmpint (released.n, ==, N_RELEASED);
   g_object_unref (context);
   eap_test_gate_clear (&gate);
 }
@@ -300,24 +277,24 @@ test_context_goes_under_work (void)
 static void
 test_context_goes_with_queued_events (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
   GMainContext *main_context = g_main_context_new ();
   EapSynchronizationContext *context = eap_main_synchronization_context_new (main_context, 0);
-  EapAsyncOperation *ended = start_in (context, NULL);
-  EapAsyncOperation *pending = start_in (context, NULL);
+  EapAsyncOperation *ended = eap_test_start_in (context, NULL);
+  EapAsyncOperation *pending = eap_test_start_in (context, NULL);
   g_autoptr (GError) error = NULL;
 
   g_signal_connect (ended, "completed", G_CALLBACK (never_cb), NULL);
   g_signal_connect (ended, "progress-changed", G_CALLBACK (never_cb), NULL);
   g_signal_connect (pending, "completed", G_CALLBACK (never_cb), NULL);
-  eap_async_operation_post (ended, never_cb, &tally, eap_test_tally_cb, NULL);
+  eap_async_operation_post (ended, never_cb, &released, eap_test_released_cb, NULL);
   eap_async_operation_report_progress (ended, 50, NULL);
-  eap_async_operation_post_operation_completed (ended, never_cb, &tally,
-                                                eap_test_tally_cb, NULL);
-  eap_async_operation_post (pending, never_cb, &tally, eap_test_tally_cb, NULL);
+  eap_async_operation_post_operation_completed (ended, never_cb, &released,
+                                                eap_test_released_cb, NULL);
+  eap_async_operation_post (pending, never_cb, &released, eap_test_released_cb, NULL);
   g_main_context_unref (main_context);
 
-  eap_test_assert_tally (&tally, 3);
+  eap_test_assert_released (&released, 3);
   g_assert_null (eap_async_operation_wait (ended, 0, &error));
   g_assert_error (error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_CONTEXT_GONE);
   g_assert_finalize_object (ended);
@@ -358,7 +335,7 @@ test_owner_goes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
     {
-      operations[i] = start (NULL);
+      operations[i] = eap_test_start (NULL);
       eap_async_operation_bind_owner (operations[i], owner);
       eap_async_operation_bind_owner (operations[i], owner);
     }
@@ -384,7 +361,7 @@ test_owner_is_replaced (void)
 {
   GObject *old = g_object_new (G_TYPE_OBJECT, NULL);
   GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
-  EapAsyncOperation *operation = start (NULL);
+  EapAsyncOperation *operation = eap_test_start (NULL);
   GCancellable *cancellable = eap_async_operation_get_cancellable (operation);
 
   eap_async_operation_bind_owner (operation, old);
@@ -405,7 +382,7 @@ test_owner_races_with_the_end (void)
   for (guint i = 0; i < eap_test_scaled (2000); i++)
     {
       GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
-      EapAsyncOperation *operation = start (NULL);
+      EapAsyncOperation *operation = eap_test_start (NULL);
       Outcome outcome = { 0 };
       GThread *thread;
 

@@ -7,20 +7,6 @@
 
 #include "eap-test-utils.h"
 
-static EapAsyncOperation *
-start_in (EapSynchronizationContext *context)
-{
-  g_autoptr (GError) error = NULL;
-  EapAsyncOperation *operation;
-
-  eap_async_operation_manager_set_synchronization_context (context);
-  operation = eap_async_operation_manager_create_operation (NULL, &error);
-  eap_async_operation_manager_set_synchronization_context (NULL);
-  g_assert_no_error (error);
-
-  return operation;
-}
-
 static void
 count_cb (gpointer data)
 {
@@ -115,7 +101,7 @@ test_sources_do_not_grow (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
     {
-      operations[i] = start_in (context);
+      operations[i] = eap_test_start_in (context, NULL);
       eap_async_operation_set_timeout (operations[i], 60000);
       eap_async_operation_post (operations[i], count_cb, &n_called, NULL, NULL);
     }
@@ -279,7 +265,7 @@ test_flood_does_not_starve (void)
   g_source_attach (timer, main_context);
   for (guint i = 0; i < G_N_ELEMENTS (floods); i++)
     {
-      floods[i] = (Flood) { start_in (context), FALSE };
+      floods[i] = (Flood) { eap_test_start_in (context, NULL), FALSE };
       flood_cb (&floods[i]);
     }
 
@@ -380,20 +366,20 @@ test_contexts_one_after_the_other (void)
 {
   for (int i = 0; i < 200; i++)
     {
-      EapTestTally tally = EAP_TEST_TALLY_HERE;
+      EapTestReleased released = { 0 };
       GMainContext *main_context = g_main_context_new ();
       EapSynchronizationContext *context =
         eap_main_synchronization_context_new (main_context, 0);
-      EapAsyncOperation *operation = start_in (context);
+      EapAsyncOperation *operation = eap_test_start_in (context, NULL);
       int n_called = 0;
 
       eap_async_operation_post (operation, count_cb, &n_called, NULL, NULL);
       eap_test_drain (main_context);
       g_assert_cmpint (n_called, ==, 1);
-      eap_async_operation_post (operation, never_cb, &tally, eap_test_tally_cb, NULL);
+      eap_async_operation_post (operation, never_cb, &released, eap_test_released_cb, NULL);
       g_main_context_unref (main_context);
 
-      eap_test_assert_tally (&tally, 1);
+      eap_test_assert_released (&released, 1);
       g_assert_cmpint (eap_async_operation_get_state (operation), ==,
                        EAP_OPERATION_STATE_COMPLETED);
       g_assert_finalize_object (operation);
@@ -525,7 +511,7 @@ test_application_goes_first (void)
 
   eap_main_synchronization_context_set_application (EAP_MAIN_SYNCHRONIZATION_CONTEXT (context),
                                                     application);
-  operation = start_in (NULL);
+  operation = eap_test_start_in (NULL, NULL);
   g_assert_finalize_object (application);
   eap_async_operation_operation_completed (operation, NULL);
   eap_test_drain (NULL);

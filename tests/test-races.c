@@ -114,7 +114,7 @@ typedef struct
   guint                      round;
   int                        n_completed;
   int                        n_by_error[4];
-  EapTestTally               tally;
+  EapTestReleased            released;
   Racer                      racers[BATCH];
 } Race;
 
@@ -195,7 +195,7 @@ race_start (Race  *race,
   g_signal_connect (racer->operation, "completed", G_CALLBACK (racer_completed_cb), race);
   eap_async_operation_post (racer->operation, racer_post_cb, racer, NULL, NULL);
   eap_async_operation_post (racer->operation, (EapSendOrPostCallback) g_thread_self,
-                            &race->tally, eap_test_tally_cb, NULL);
+                            &race->released, eap_test_released_cb, NULL);
   racer->n_accepted = 1;
 
   if (number % 16 == 0)
@@ -214,7 +214,7 @@ run_race (Race  *race,
   Crowd crowd;
 
   eap_async_operation_manager_set_synchronization_context (race->context);
-  race->place = race->tally.home = g_thread_self ();
+  race->place = g_thread_self ();
   crowd_init (&crowd, race_act, race);
 
   for (race->round = 0; race->round < n_rounds; race->round++)
@@ -239,7 +239,7 @@ run_race (Race  *race,
 
   crowd_clear (&crowd);
   eap_async_operation_manager_set_synchronization_context (NULL);
-  eap_test_assert_tally (&race->tally, (int) n_rounds * BATCH);
+  eap_test_assert_released (&race->released, (int) n_rounds * BATCH);
   /* In a long race each kind of end is the first one at times. */
   for (guint i = 0; i < 4 && n_rounds >= 1000; i++)
     g_assert_cmpint (race->n_by_error[i], >, 0);

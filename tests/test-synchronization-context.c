@@ -47,14 +47,14 @@ static void
 test_post_releases_after_the_call (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
 
   /* What is called counts one, its release the second. */
-  eap_synchronization_context_post (context, eap_test_tally_cb, &tally,
-                                    eap_test_tally_cb, NULL);
-  eap_test_assert_tally (&tally, 0);
+  eap_synchronization_context_post (context, eap_test_released_cb, &released,
+                                    eap_test_released_cb, NULL);
+  eap_test_assert_released (&released, 0);
   g_assert_true (poll_context_iterate (context, TRUE));
-  eap_test_assert_tally (&tally, 2);
+  eap_test_assert_released (&released, 2);
   poll_context_free (context);
 }
 
@@ -258,8 +258,8 @@ static void
 test_refuses_without_an_error (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
-  GObject *state = eap_test_tally_object_new (&tally);
+  EapTestReleased released = { 0 };
+  GObject *state = eap_test_released_watch (&released, g_object_new (G_TYPE_OBJECT, NULL));
   g_autoptr (GError) error = NULL;
 
   POLL_CONTEXT (context)->refuses = TRUE;
@@ -271,7 +271,7 @@ test_refuses_without_an_error (void)
   g_assert_error (error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_FAILED);
   g_assert_cmpint (POLL_CONTEXT (context)->n_completed, ==, 0);
   g_assert_finalize_object (state);
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
   poll_context_free (context);
 }
 
@@ -297,13 +297,13 @@ static void
 test_without_wakeup_reports (void)
 {
   EapSynchronizationContext *context = g_object_new (bare_context_get_type (), NULL);
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
 
   g_test_expect_message ("Eap", G_LOG_LEVEL_CRITICAL, "BareContext*wakeup*");
-  eap_synchronization_context_post (context, never_cb, &tally, eap_test_tally_cb, NULL);
+  eap_synchronization_context_post (context, never_cb, &released, eap_test_released_cb, NULL);
   g_test_assert_expected_messages ();
 
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
   g_assert_finalize_object (context);
 }
 

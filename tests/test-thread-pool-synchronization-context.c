@@ -17,17 +17,6 @@ context_new (void)
   return context;
 }
 
-static EapAsyncOperation *
-start (void)
-{
-  g_autoptr (GError) error = NULL;
-  EapAsyncOperation *operation = eap_async_operation_manager_create_operation (NULL, &error);
-
-  g_assert_no_error (error);
-
-  return operation;
-}
-
 static void
 count_cb (gpointer data)
 {
@@ -131,7 +120,7 @@ test_one_at_a_time (void)
   int n_at_once[4] = { 0 };
 
   for (int i = 0; i < 4; i++)
-    operations[i] = start ();
+    operations[i] = eap_test_start (NULL);
   for (int i = 0; i < 8; i++)
     {
       posters[i] = (Poster) { operations[i % 4], g_thread_self (), &n_at_once[i % 4], n, 0 };
@@ -175,7 +164,7 @@ test_operations_in_parallel (void)
   eap_test_gate_init (&meeting.gate);
   for (guint i = 0; i < 8; i++)
     {
-      operations[i] = start ();
+      operations[i] = eap_test_start (NULL);
       eap_async_operation_post (operations[i], meet_cb, &meeting, NULL, NULL);
     }
   for (guint i = 0; i < 8; i++)
@@ -209,7 +198,7 @@ static void
 test_wait_for_another_in_a_handler (void)
 {
   EapSynchronizationContext *context = context_new ();
-  Waiting waiting = { start (), start () };
+  Waiting waiting = { eap_test_start (NULL), eap_test_start (NULL) };
 
   eap_async_operation_post (waiting.operation, wait_for_other_cb, &waiting, NULL, NULL);
   end (waiting.operation);
@@ -234,7 +223,7 @@ static void
 test_wait_for_itself_fails (void)
 {
   EapSynchronizationContext *context = context_new ();
-  Waiting waiting = { start (), NULL };
+  Waiting waiting = { eap_test_start (NULL), NULL };
 
   eap_async_operation_post (waiting.operation, wait_for_itself_cb, &waiting, NULL, NULL);
   end (waiting.operation);
@@ -259,7 +248,7 @@ test_completed_is_last (void)
 
   for (guint i = 0; i < eap_test_scaled (500); i++)
     {
-      EapAsyncOperation *operation = start ();
+      EapAsyncOperation *operation = eap_test_start (NULL);
       int n_called = 0;
 
       g_signal_connect (operation, "completed", G_CALLBACK (completed_cb), &n_called);
@@ -311,7 +300,7 @@ static void
 test_close (void)
 {
   EapSynchronizationContext *context = context_new ();
-  EapAsyncOperation *operation = start ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
   g_autoptr (GError) error = NULL;
 
   eap_synchronization_context_close (context);

@@ -7,17 +7,6 @@
 
 #include "eap-test-utils.h"
 
-static EapAsyncOperation *
-start (void)
-{
-  g_autoptr (GError) error = NULL;
-  EapAsyncOperation *operation = eap_async_operation_manager_create_operation (NULL, &error);
-
-  g_assert_no_error (error);
-
-  return operation;
-}
-
 static EapAsyncCompletedEventArgs *
 succeed (EapAsyncOperation  *operation,
          gpointer            data,
@@ -52,7 +41,7 @@ count_progress_cb (EapAsyncOperation           *operation,
 static void
 test_never_inline (void)
 {
-  EapAsyncOperation *operation = start ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
   int n_posts = 0;
   int n_reports = 0;
   int n_completed = 0;
@@ -103,7 +92,7 @@ static void
 test_never_inline_on_another_thread (void)
 {
   g_autoptr (EapTestThread) thread = eap_test_thread_new ();
-  Elsewhere elsewhere = { start () };
+  Elsewhere elsewhere = { eap_test_start (NULL) };
 
   eap_test_thread_call (thread, post_elsewhere_cb, &elsewhere);
   g_assert_cmpint (elsewhere.n_called, ==, 0);
@@ -182,7 +171,7 @@ static void
 run_posters (int      n_posts,
              gboolean complete_meanwhile)
 {
-  EapAsyncOperation *operation = start ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
   gboolean is_completed = FALSE;
   int n_at_once = 0;
   Poster posters[N_POSTERS];
@@ -234,7 +223,7 @@ test_posts_race_with_the_end (void)
 static void
 test_refused_after_the_end (void)
 {
-  EapAsyncOperation *operation = start ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
   int before = 0;
   int after = 0;
 
@@ -296,8 +285,8 @@ modal_init (Modal *modal)
 {
   memset (modal, 0, sizeof *modal);
   eap_test_recorder_init (&modal->recorder);
-  modal->operation = start ();
-  modal->other = start ();
+  modal->operation = eap_test_start (NULL);
+  modal->other = eap_test_start (NULL);
 }
 
 static void
@@ -335,7 +324,7 @@ modal_deeper_cb (gpointer data)
       return;
     }
 
-  operation = start ();
+  operation = eap_test_start (NULL);
   eap_async_operation_post (operation, modal_deeper_cb, modal, NULL, NULL);
   eap_async_operation_operation_completed (operation, NULL);
   eap_test_iterate_until_set (NULL, &modal->other_called);
@@ -409,7 +398,7 @@ wait_in_completed_cb (EapAsyncOperation          *operation,
 static void
 test_wait_in_completed_fails (void)
 {
-  EapAsyncOperation *operation = start ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
   int n_completed = 0;
 
   g_signal_connect (operation, "completed", G_CALLBACK (wait_in_completed_cb), &n_completed);
@@ -466,7 +455,7 @@ test_wait_on_many_threads (void)
 {
   for (guint i = 0; i < eap_test_scaled (300); i++)
     {
-      EapAsyncOperation *operation = start ();
+      EapAsyncOperation *operation = eap_test_start (NULL);
       GThread *threads[3];
       int n_completed = 0;
 

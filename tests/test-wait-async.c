@@ -9,48 +9,8 @@
 
 /* Waiting for an operation with a callback */
 
-typedef struct
-{
-  EapTestRecorder    recorder;
-  EapAsyncOperation *operation; /* (owned) (nullable) */
-  GThread           *expected;  /* where callbacks run */
-  int                n_answers; /* (atomic) */
-} Scene;
-
-static EapAsyncOperation *
-new_operation (void)
-{
-  return eap_async_operation_manager_create_operation (EAP_STATE_INT (7), NULL);
-}
-
 static void
-scene_init (Scene *self)
-{
-  *self = (Scene) { .operation = new_operation (), .expected = g_thread_self () };
-  eap_test_recorder_init (&self->recorder);
-}
-
-static void
-scene_finish (Scene      *self,
-              const char *events)
-{
-  eap_test_drain (NULL);
-  eap_test_assert_recorded (&self->recorder, events);
-  if (self->operation != NULL)
-    g_assert_finalize_object (self->operation);
-  eap_test_recorder_clear (&self->recorder);
-}
-
-static void
-completed_cb (EapAsyncOperation          *operation,
-              EapAsyncCompletedEventArgs *args,
-              Scene                      *self)
-{
-  eap_test_record (&self->recorder, "completed");
-}
-
-static void
-answer (Scene        *self,
+answer (EapTestScene *self,
         GObject      *source,
         GAsyncResult *result,
         const char   *name)
@@ -59,7 +19,7 @@ answer (Scene        *self,
   g_autoptr (GObject) source_object = g_async_result_get_source_object (result);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_thread_self () == self->expected);
+  g_assert_true (g_thread_self () == self->home);
   g_assert_true (g_async_result_get_user_data (result) == self);
   g_assert_true (source_object == source);
 
@@ -75,7 +35,7 @@ answer (Scene        *self,
       eap_test_record (&self->recorder, "%s:%s:%d", name,
                        error->domain == G_IO_ERROR ? "io" : "eap", error->code);
     }
-  g_atomic_int_inc (&self->n_answers);
+  g_atomic_int_set (&self->completed, TRUE);
 }
 
 static void
@@ -97,76 +57,75 @@ second_cb (GObject      *source,
 static void
 test_async (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
-  g_signal_connect (scene.operation, "completed", G_CALLBACK (completed_cb), &scene);
+  eap_test_scene_init (&scene, NULL);
   eap_async_operation_wait_async (scene.operation, NULL, first_cb, &scene);
   eap_async_operation_wait_async (scene.operation, NULL, second_cb, &scene);
   eap_async_operation_operation_completed (scene.operation, NULL);
 
   /* In the order in which they came, after the handlers, never inline */
   eap_test_assert_recorded (&scene.recorder, "");
-  scene_finish (&scene, "completed first second");
+  eap_test_scene_finish (&scene, "completed first second");
 }
 
 static void
 test_async_error (void)
 {
   g_autoptr (GError) reason = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "Gone");
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   eap_async_operation_wait_async (scene.operation, NULL, first_cb, &scene);
   eap_async_operation_complete_with_error (scene.operation, reason, NULL);
   G_STATIC_ASSERT (G_IO_ERROR_NOT_FOUND == 1);
-  scene_finish (&scene, "first:io:1");
+  eap_test_scene_finish (&scene, "first:io:1");
 }
 
 static void
 test_async_late (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
   eap_test_drain (NULL);
   eap_async_operation_wait_async (scene.operation, NULL, first_cb, &scene);
   eap_test_assert_recorded (&scene.recorder, "");
-  scene_finish (&scene, "first");
+  eap_test_scene_finish (&scene, "first");
 }
 
 static void
 test_async_without_callback (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   eap_async_operation_wait_async (scene.operation, NULL, NULL, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "");
+  eap_test_scene_finish (&scene, "");
 }
 
 /* Waiting does not keep the operation. */
 static void
 test_async_abandoned (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   eap_async_operation_wait_async (scene.operation, NULL, first_cb, &scene);
   g_clear_object (&scene.operation);
   G_STATIC_ASSERT (EAP_ASYNC_ERROR_ABANDONED == 2);
-  scene_finish (&scene, "first:eap:2");
+  eap_test_scene_finish (&scene, "first:eap:2");
 }
 
 static void
 test_async_cancelled (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   eap_async_operation_wait_async (scene.operation, cancellable, first_cb, &scene);
   eap_async_operation_wait_async (scene.operation, NULL, second_cb, &scene);
   g_cancellable_cancel (cancellable);
@@ -179,7 +138,7 @@ test_async_cancelled (void)
   g_assert_cmpint (eap_async_operation_get_state (scene.operation), ==,
                    EAP_OPERATION_STATE_RUNNING);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "first:io:19 second");
+  eap_test_scene_finish (&scene, "first:io:19 second");
   g_assert_finalize_object (g_steal_pointer (&cancellable));
 }
 
@@ -187,16 +146,16 @@ static void
 test_async_cancelled_before (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   g_cancellable_cancel (cancellable);
   eap_async_operation_wait_async (scene.operation, cancellable, first_cb, &scene);
   eap_test_assert_recorded (&scene.recorder, "");
   eap_test_drain (NULL);
   eap_test_assert_recorded (&scene.recorder, "first:io:19");
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "first:io:19");
+  eap_test_scene_finish (&scene, "first:io:19");
   g_assert_finalize_object (g_steal_pointer (&cancellable));
 }
 
@@ -212,14 +171,14 @@ static void
 test_async_cancelled_on_thread (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   eap_async_operation_wait_async (scene.operation, cancellable, first_cb, &scene);
   g_thread_join (g_thread_new ("cancel", cancel_thread, cancellable));
   eap_test_drain (NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "first:io:19");
+  eap_test_scene_finish (&scene, "first:io:19");
   g_assert_finalize_object (g_steal_pointer (&cancellable));
 }
 
@@ -227,23 +186,23 @@ static void
 test_async_cancelled_after_answer (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   eap_async_operation_wait_async (scene.operation, cancellable, first_cb, &scene);
   eap_async_operation_operation_completed (scene.operation, NULL);
   eap_test_drain (NULL);
   g_cancellable_cancel (cancellable);
-  scene_finish (&scene, "first");
+  eap_test_scene_finish (&scene, "first");
   g_assert_finalize_object (g_steal_pointer (&cancellable));
 }
 
 static void
 wait_on_thread (gpointer data)
 {
-  Scene *self = data;
+  EapTestScene *self = data;
 
-  self->expected = g_thread_self ();
+  self->home = g_thread_self (); /* where it is answered */
   eap_async_operation_wait_async (self->operation, NULL, first_cb, self);
 }
 
@@ -252,16 +211,16 @@ static void
 test_async_on_other_thread (void)
 {
   g_autoptr (EapTestThread) thread = eap_test_thread_new ();
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   eap_test_thread_call (thread, wait_on_thread, &scene);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  eap_test_iterate_until_set (NULL, &scene.n_answers);
+  eap_test_iterate_until_set (NULL, &scene.completed);
 
   /* Whoever answered has let go of it when the thread has ended. */
   eap_test_thread_free (g_steal_pointer (&thread));
-  scene_finish (&scene, "first");
+  eap_test_scene_finish (&scene, "first");
 }
 
 /* An answer that no place is left for is not given, and nothing is leaked. */
@@ -270,16 +229,16 @@ test_async_context_gone (void)
 {
   GMainContext *main_context = g_main_context_new ();
   GCancellable *cancellable = g_cancellable_new ();
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   g_main_context_push_thread_default (main_context);
   eap_async_operation_wait_async (scene.operation, cancellable, first_cb, &scene);
   g_main_context_pop_thread_default (main_context);
   g_main_context_unref (main_context);
 
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "");
+  eap_test_scene_finish (&scene, "");
   g_assert_finalize_object (cancellable);
 }
 
@@ -290,7 +249,7 @@ wait_again_cb (GObject      *source,
 {
   answer (user_data, source, result, "again");
   eap_async_operation_wait_async (EAP_ASYNC_OPERATION (source), NULL, first_cb, user_data);
-  g_clear_object (&((Scene *) user_data)->operation);
+  g_clear_object (&((EapTestScene *) user_data)->operation);
 }
 
 /* The operation is there as long as its answers are given. */
@@ -298,20 +257,20 @@ static void
 test_async_last_unref (void)
 {
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   eap_test_released_watch (&released, scene.operation);
   eap_async_operation_wait_async (scene.operation, NULL, wait_again_cb, &scene);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "again first");
+  eap_test_scene_finish (&scene, "again first");
   eap_test_assert_released (&released, 1);
 }
 
 static void
 wait_async_in_handler_cb (EapAsyncOperation          *operation,
                           EapAsyncCompletedEventArgs *args,
-                          Scene                      *self)
+                          EapTestScene               *self)
 {
   eap_async_operation_wait_async (operation, NULL, first_cb, self);
   eap_test_record (&self->recorder, "completed");
@@ -320,12 +279,12 @@ wait_async_in_handler_cb (EapAsyncOperation          *operation,
 static void
 test_async_in_own_handler (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   g_signal_connect (scene.operation, "completed", G_CALLBACK (wait_async_in_handler_cb), &scene);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "completed first");
+  eap_test_scene_finish (&scene, "completed first");
 }
 
 int

@@ -38,37 +38,6 @@ test_context_init (TestContext *self)
 {
 }
 
-typedef struct
-{
-  EapTestRecorder    recorder;
-  EapAsyncOperation *operation;
-  EapAsyncOperation *other;   /* (nullable) */
-} Scene;
-
-static EapAsyncOperation *
-new_operation (void)
-{
-  return eap_async_operation_manager_create_operation (EAP_STATE_INT (7), NULL);
-}
-
-static void
-scene_init (Scene *self)
-{
-  *self = (Scene) { .operation = new_operation () };
-  eap_test_recorder_init (&self->recorder);
-}
-
-static void
-scene_finish (Scene      *self,
-              const char *events)
-{
-  eap_test_drain (NULL);
-  eap_test_assert_recorded (&self->recorder, events);
-  if (self->operation != NULL)
-    g_assert_finalize_object (self->operation);
-  eap_test_recorder_clear (&self->recorder);
-}
-
 #define assert_wait_fails(operation, timeout, domain, code) \
   G_STMT_START { \
     g_autoptr (GError) error_ = NULL; \
@@ -88,44 +57,26 @@ assert_wait_succeeds (EapAsyncOperation *operation,
   g_object_unref (args);
 }
 
-static EapAsyncCompletedEventArgs *
-plain_worker (EapAsyncOperation  *operation,
-              gpointer            data,
-              GError            **error)
-{
-  return eap_async_completed_event_args_new (NULL, FALSE, NULL);
-}
-
-static void
-completed_cb (EapAsyncOperation          *operation,
-              EapAsyncCompletedEventArgs *args,
-              Scene                      *self)
-{
-  eap_test_record (&self->recorder, "completed");
-}
-
 static void
 test_in_place (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
-  g_signal_connect (scene.operation, "completed", G_CALLBACK (completed_cb), &scene);
-  g_assert_true (eap_async_operation_run_in_thread (scene.operation, NULL, plain_worker, NULL,
-                                                    NULL, NULL));
+  eap_test_scene_init (&scene, NULL);
+  eap_test_scene_run (&scene, NULL, eap_test_quick_work);
 
   /* Its handlers have run when this returns. */
   assert_wait_succeeds (scene.operation, -1);
   eap_test_assert_recorded (&scene.recorder, "completed");
   assert_wait_succeeds (scene.operation, -1);
-  scene_finish (&scene, "completed");
+  eap_test_scene_finish (&scene, "completed");
 }
 
 static void
 test_error (void)
 {
   g_autoptr (GError) reason = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "Gone");
-  EapAsyncOperation *operation = new_operation ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
 
   eap_async_operation_complete_with_error (operation, reason, NULL);
   assert_wait_fails (operation, -1, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
@@ -137,7 +88,7 @@ static void
 test_cancelled (void)
 {
   g_autoptr (GError) reason = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Stopped");
-  EapAsyncOperation *operation = new_operation ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
 
   eap_async_operation_cancel (operation);
   eap_async_operation_complete_with_error (operation, reason, NULL);
@@ -148,7 +99,7 @@ test_cancelled (void)
 static void
 test_time_is_up (void)
 {
-  EapAsyncOperation *operation = new_operation ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
 
   assert_wait_fails (operation, 0, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   assert_wait_fails (operation, 1000, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
@@ -163,7 +114,7 @@ test_time_is_up (void)
 static void
 test_longest_time (void)
 {
-  EapAsyncOperation *operation = new_operation ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
 
   eap_async_operation_operation_completed (operation, NULL);
   assert_wait_succeeds (operation, G_MAXINT64);
@@ -190,7 +141,7 @@ wait_limited_thread (gpointer data)
 static void
 test_on_other_thread (void)
 {
-  EapAsyncOperation *operation = new_operation ();
+  EapAsyncOperation *operation = eap_test_start (NULL);
   GThread *threads[4];
 
   g_thread_join (g_thread_new ("wait", wait_limited_thread, operation));
@@ -223,7 +174,7 @@ test_context_gone (void)
   GThread *thread;
 
   g_main_context_push_thread_default (main_context);
-  operation = new_operation ();
+  operation = eap_test_start (NULL);
   g_main_context_pop_thread_default (main_context);
 
   thread = g_thread_new ("wait", wait_gone_thread, operation);
@@ -240,7 +191,7 @@ test_not_iterable (void)
   EapAsyncOperation *operation;
 
   eap_async_operation_manager_set_synchronization_context (context);
-  operation = new_operation ();
+  operation = eap_test_start (NULL);
   eap_async_operation_manager_set_synchronization_context (NULL);
 
   assert_wait_fails (operation, -1, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_INVALID_OPERATION);
@@ -253,7 +204,7 @@ test_not_iterable (void)
 }
 
 static void
-wait_here (Scene *self)
+wait_here (EapTestScene *self)
 {
   assert_wait_fails (self->operation, -1, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_INVALID_OPERATION);
   eap_test_record (&self->recorder, "refused");
@@ -268,7 +219,7 @@ wait_in_post_cb (gpointer state)
 static void
 wait_in_handler_cb (EapAsyncOperation *operation,
                     EapEventArgs      *args,
-                    Scene             *self)
+                    EapTestScene             *self)
 {
   wait_here (self);
 }
@@ -276,21 +227,21 @@ wait_in_handler_cb (EapAsyncOperation *operation,
 static void
 test_in_own_handler (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
+  eap_test_scene_init_unheard (&scene, NULL);
   g_signal_connect (scene.operation, "progress-changed", G_CALLBACK (wait_in_handler_cb), &scene);
   g_signal_connect (scene.operation, "completed", G_CALLBACK (wait_in_handler_cb), &scene);
   eap_async_operation_post (scene.operation, wait_in_post_cb, &scene, NULL, NULL);
   eap_async_operation_report_progress (scene.operation, 10, NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  scene_finish (&scene, "refused refused refused");
+  eap_test_scene_finish (&scene, "refused refused refused");
 }
 
 static void
 wait_for_other_cb (gpointer state)
 {
-  Scene *self = state;
+  EapTestScene *self = state;
 
   assert_wait_succeeds (self->other, -1);
   eap_test_record (&self->recorder, "waited");
@@ -300,17 +251,17 @@ wait_for_other_cb (gpointer state)
 static void
 test_in_nested_handler (void)
 {
-  Scene scene;
+  EapTestScene scene;
 
-  scene_init (&scene);
-  scene.other = new_operation ();
+  eap_test_scene_init_unheard (&scene, NULL);
+  scene.other = eap_test_start (NULL);
   eap_async_operation_post (scene.operation, wait_for_other_cb, &scene, NULL, NULL);
   eap_async_operation_post (scene.other, wait_in_post_cb, &scene, NULL, NULL);
   eap_async_operation_operation_completed (scene.other, NULL);
   eap_test_drain (NULL);
   eap_async_operation_operation_completed (scene.operation, NULL);
-  g_assert_finalize_object (scene.other);
-  scene_finish (&scene, "refused waited");
+  g_assert_finalize_object (g_steal_pointer (&scene.other));
+  eap_test_scene_finish (&scene, "refused waited");
 }
 
 int

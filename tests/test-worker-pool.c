@@ -378,7 +378,7 @@ run_in_a_process_of_its_own (void)
 static void
 test_no_thread_is_an_error (void)
 {
-  EapTestTally tally = EAP_TEST_TALLY_HERE;
+  EapTestReleased released = { 0 };
   EapAsyncOperation *operation;
   EapBackgroundWorker *worker;
   g_autoptr (GError) error = NULL;
@@ -394,11 +394,11 @@ test_no_thread_is_an_error (void)
 
   work_init (&work);
   operation = eap_async_operation_manager_create_operation (NULL, NULL);
-  g_assert_false (eap_async_operation_run_in_thread (operation, NULL, quick, &tally,
-                                                     eap_test_tally_cb, &error));
+  g_assert_false (eap_async_operation_run_in_thread (operation, NULL, quick, &released,
+                                                     eap_test_released_cb, &error));
   g_assert_cmpuint (error->domain, ==, G_THREAD_ERROR);
   g_clear_error (&error);
-  eap_test_assert_tally (&tally, 1);
+  eap_test_assert_released (&released, 1);
   g_assert_cmpint (eap_async_operation_get_state (operation), ==,
                    EAP_OPERATION_STATE_RUNNING);
   g_assert_true (eap_async_operation_operation_completed (operation, NULL));
