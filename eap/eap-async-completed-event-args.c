@@ -36,6 +36,8 @@
  * }
  * ```
  *
+ * A derived class is written with [func@Eap.DEFINE_EVENT_ARGS].
+ *
  * The getters may be called from any thread.
  *
  * This is .NET's `AsyncCompletedEventArgs`. Different from there, an error is
@@ -127,6 +129,14 @@ eap_async_completed_event_args_set_property (GObject      *object,
     }
 }
 
+static gboolean
+eap_async_completed_event_args_is_readable (EapEventArgs *args)
+{
+  EapAsyncCompletedEventArgsPrivate *priv = get_private (EAP_ASYNC_COMPLETED_EVENT_ARGS (args));
+
+  return priv->error == NULL && !priv->cancelled;
+}
+
 static void
 eap_async_completed_event_args_class_init (EapAsyncCompletedEventArgsClass *klass)
 {
@@ -135,6 +145,7 @@ eap_async_completed_event_args_class_init (EapAsyncCompletedEventArgsClass *klas
   object_class->finalize = eap_async_completed_event_args_finalize;
   object_class->get_property = eap_async_completed_event_args_get_property;
   object_class->set_property = eap_async_completed_event_args_set_property;
+  EAP_EVENT_ARGS_CLASS (klass)->is_readable = eap_async_completed_event_args_is_readable;
 
   /**
    * EapAsyncCompletedEventArgs:error: (getter get_error)
@@ -233,7 +244,7 @@ eap_async_completed_event_args_new (const GError *reason,
 {
   return g_object_new (EAP_TYPE_ASYNC_COMPLETED_EVENT_ARGS,
                        "error", reason,
-                       "cancelled", cancelled,
+                       "cancelled", !!cancelled,
                        "user-state", user_state,
                        NULL);
 }

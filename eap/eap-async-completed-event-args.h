@@ -33,6 +33,25 @@ struct _EapAsyncCompletedEventArgsClass
   gpointer padding[8];
 };
 
+/**
+ * EAP_DEFINE_RESULT_GETTER: (skip)
+ * @TypeName: the name of the class, in camel case
+ * @type_name: its name in lower case, with underscores
+ * @c_type: what the getter returns
+ * @member: a member of the instance structure
+ *
+ * Defines the getter `type_name_get_member (self, error)` of a result, which fails
+ * if the operation did (rules R20–R23). It returns 0 or `NULL` then.
+ */
+#define EAP_DEFINE_RESULT_GETTER(TypeName, type_name, c_type, member) \
+  c_type type_name##_get_##member (TypeName *self, GError **error) \
+  { \
+    g_return_val_if_fail (G_TYPE_CHECK_INSTANCE_TYPE (self, type_name##_get_type ()), \
+                          (c_type) 0); \
+    return eap_async_completed_event_args_raise_exception_if_necessary ( \
+      (EapAsyncCompletedEventArgs *) self, error) ? (c_type) self->member : (c_type) 0; \
+  }
+
 EAP_AVAILABLE_IN_ALL
 EapAsyncCompletedEventArgs *eap_async_completed_event_args_new                          (const GError                *reason,
                                                                                          gboolean                     cancelled,

@@ -54,6 +54,7 @@ eap_event_args_finalize (GObject *object)
 {
   EapEventArgsPrivate *priv = get_private (EAP_EVENT_ARGS (object));
 
+  eap_event_args_release_fields (EAP_EVENT_ARGS (object));
   if (G_VALUE_TYPE (&priv->user_state) != 0)
     g_value_unset (&priv->user_state);
   g_clear_pointer (&priv->core, eap_operation_core_unref);
@@ -102,6 +103,12 @@ eap_event_args_set_property (GObject      *object,
     }
 }
 
+static gboolean
+eap_event_args_real_is_readable (EapEventArgs *self)
+{
+  return TRUE;
+}
+
 static void
 eap_event_args_class_init (EapEventArgsClass *klass)
 {
@@ -110,6 +117,7 @@ eap_event_args_class_init (EapEventArgsClass *klass)
   object_class->finalize = eap_event_args_finalize;
   object_class->get_property = eap_event_args_get_property;
   object_class->set_property = eap_event_args_set_property;
+  klass->is_readable = eap_event_args_real_is_readable;
 
   /**
    * EapEventArgs:user-state: (getter get_user_state)
