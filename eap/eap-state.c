@@ -40,6 +40,17 @@ number_hash (double number)
   return g_int64_hash (&number);
 }
 
+/* g_variant_hash() is for basic types only. Equal variants have the same normal
+ * form. */
+static guint
+variant_hash (GVariant *variant)
+{
+  g_autoptr (GVariant) normal = g_variant_get_normal_form (variant);
+  g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (normal);
+
+  return g_bytes_hash (bytes);
+}
+
 /* To be called before anything is created: what comes later cannot fail. */
 gboolean
 eap_state_check (const GValue  *state,
@@ -228,8 +239,7 @@ eap_state_hash (const GValue *state)
     case G_TYPE_STRING:
       return g_str_hash (g_value_get_string (state));
     case G_TYPE_VARIANT:
-      /* g_variant_hash() is for basic types only. */
-      return g_str_hash (g_variant_get_type_string (g_value_get_variant (state)));
+      return variant_hash (g_value_get_variant (state));
     case G_TYPE_FLOAT:
       return number_hash (g_value_get_float (state));
     case G_TYPE_DOUBLE:

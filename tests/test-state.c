@@ -226,6 +226,32 @@ test_types_differ (void)
   g_value_unset (&flag);
 }
 
+/* However a variant was put together, and however many there are: a component
+ * finds its calls by the hash. */
+static void
+test_variants_hash_apart (void)
+{
+  g_autoptr (GHashTable) hashes = g_hash_table_new (NULL, NULL);
+
+  for (int i = 0; i < 1000; i++)
+    {
+      g_auto (GValue) built = G_VALUE_INIT;
+      g_auto (GValue) parsed = G_VALUE_INIT;
+      g_autofree char *text = g_strdup_printf ("('a', [%d, %d])", i, i + 1);
+
+      g_value_take_variant (g_value_init (&parsed, G_TYPE_VARIANT),
+                            g_variant_new_parsed (text));
+      g_value_take_variant (g_value_init (&built, G_TYPE_VARIANT),
+                            g_variant_new ("(s@ai)", "a",
+                                           g_variant_new_parsed ("[%i, %i]", i, i + 1)));
+      g_assert_true (eap_state_equal (&built, &parsed));
+      g_assert_cmpuint (eap_state_hash (&built), ==, eap_state_hash (&parsed));
+      g_hash_table_add (hashes, GUINT_TO_POINTER (eap_state_hash (&built)));
+    }
+
+  g_assert_cmpuint (g_hash_table_size (hashes), >, 900);
+}
+
 /* An operation has a copy of its own, equal to what it was given. */
 static void
 test_copied_by_the_operation (void)
@@ -268,6 +294,7 @@ main (int   argc,
   g_test_add_func ("/eap/state/nan-equals-itself", test_nan_equals_itself);
   g_test_add_func ("/eap/state/strings", test_strings);
   g_test_add_func ("/eap/state/variants", test_variants);
+  g_test_add_func ("/eap/state/variants-hash-apart", test_variants_hash_apart);
   g_test_add_func ("/eap/state/objects", test_objects);
   g_test_add_func ("/eap/state/boxed-and-pointers", test_boxed_and_pointers);
   g_test_add_func ("/eap/state/types-differ", test_types_differ);
