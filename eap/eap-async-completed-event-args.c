@@ -36,7 +36,8 @@
  * }
  * ```
  *
- * A derived class is written with [func@Eap.DEFINE_EVENT_ARGS].
+ * A derived class is written with [func@Eap.DEFINE_EVENT_ARGS]; the guide
+ * “Implementing a component” shows how.
  *
  * The getters may be called from any thread.
  *
@@ -188,13 +189,15 @@ eap_async_completed_event_args_accept (EapAsyncCompletedEventArgs  *self,
                                        EapOperationCore            *core,
                                        GError                     **error)
 {
+  g_autofree char *label = NULL;
+
   if (G_TYPE_CHECK_INSTANCE_TYPE (self, core->args_type))
     return eap_event_args_bind (EAP_EVENT_ARGS (self), core, error);
 
+  label = eap_operation_core_dup_label (core);
   g_set_error (error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_INVALID_OPERATION,
                "%s completes with %s, not with %s",
-               core->name != NULL ? core->name : "The operation",
-               g_type_name (core->args_type), G_OBJECT_TYPE_NAME (self));
+               label, g_type_name (core->args_type), G_OBJECT_TYPE_NAME (self));
 
   return FALSE;
 }

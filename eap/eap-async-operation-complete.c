@@ -8,6 +8,29 @@
 #include "eap-async-operation-private.h"
 
 #include "eap-async-completed-event-args-private.h"
+#include "eap-error.h"
+
+/* What the work returns must be what the method promises. Any thread */
+void
+eap_async_operation_check_outcome (EapOperationCore *core,
+                                   EapTerminal      *terminal)
+{
+  if (terminal->args == NULL && terminal->error == NULL)
+    {
+      g_autofree char *label = eap_operation_core_dup_label (core);
+
+      g_set_error (&terminal->error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED,
+                   "%s returned neither event args nor an error", label);
+    }
+  else if (terminal->error == NULL)
+    {
+      eap_async_completed_event_args_accept (terminal->args, core, &terminal->error);
+    }
+
+  /* They hold what is the user's, so they are not released here. */
+  if (terminal->error != NULL && terminal->args != NULL)
+    terminal->refused = G_OBJECT (g_steal_pointer (&terminal->args));
+}
 
 /**
  * eap_async_operation_post:

@@ -107,9 +107,10 @@ eap_async_operation_manager_create_operation_full (const GValue  *user_supplied_
   if (!eap_state_check (user_supplied_state, error))
     return NULL;
 
-  return eap_async_operation_new (eap_async_operation_manager_get_synchronization_context (),
-                                  user_supplied_state, completed_args_type,
-                                  NULL, NULL, error);
+  return eap_async_operation_begin (
+    eap_async_operation_new_core (eap_async_operation_manager_get_synchronization_context (),
+                                  user_supplied_state, completed_args_type, NULL),
+    error);
 }
 
 /**

@@ -10,16 +10,25 @@
 
 G_BEGIN_DECLS
 
-EapAsyncOperation          *eap_async_operation_new      (EapSynchronizationContext   *context,
+EapOperationCore           *eap_async_operation_new_core (EapSynchronizationContext   *context,
                                                           const GValue                *user_state,
                                                           GType                        args_type,
-                                                          const EapOperationClient    *client_funcs,
-                                                          GObject                     *client,
+                                                          EapOperationClient          *client);
+EapAsyncOperation          *eap_async_operation_begin    (EapOperationCore            *core,
                                                           GError                     **error);
 EapOperationCore           *eap_async_operation_get_core (EapAsyncOperation           *self);
 gboolean                    eap_async_operation_report_args
                                                          (EapOperationCore            *core,
                                                           EapProgressChangedEventArgs *args,
                                                           GError                     **error);
+gboolean                    eap_async_operation_report_figures
+                                                         (EapOperationCore            *core,
+                                                          int                          percentage,
+                                                          guint64                      processed,
+                                                          guint64                      total,
+                                                          GError                     **error);
+void                        eap_async_operation_check_outcome
+                                                         (EapOperationCore            *core,
+                                                          EapTerminal                 *terminal);
 
 G_END_DECLS

@@ -114,24 +114,23 @@ static gboolean
 is_connected (EapAsyncOperation       *self,
               EapAsyncOperationSignal  signal)
 {
-  return self != NULL && g_signal_has_handler_pending (self, signals[signal], 0, FALSE);
+  return g_signal_has_handler_pending (self, signals[signal], 0, FALSE);
 }
 
-/* At home: emits, the component first. @args is NULL for the figures. */
+/* At home, before it has settled: until then the handle is pinned. Emits, the
+ * component first. @args is NULL for the figures. */
 static void
 progress (EapOperationCore            *core,
           EapProgressChangedEventArgs *args)
 {
-  EapAsyncOperation *self = eap_operation_core_pin (core);
-  gboolean client_listens = core->client != NULL &&
-                            core->client_funcs->listens_to_progress (core->client);
+  EapAsyncOperation *self = core->handle;
 
-  /* Objects are made for somebody only. */
+  /* Objects are made for somebody only; a component's class may be somebody. */
   if (args != NULL)
     {
       g_object_ref (args);
     }
-  else if (client_listens || is_connected (self, PROGRESS_CHANGED))
+  else if (core->client != NULL || is_connected (self, PROGRESS_CHANGED))
     {
       guint64 total = eap_atomic_load (&core->total, RELAXED);
       guint64 processed = eap_atomic_load (&core->processed, RELAXED);
@@ -143,14 +142,12 @@ progress (EapOperationCore            *core,
       eap_event_args_bind (EAP_EVENT_ARGS (args), core, NULL);
     }
 
-  if (args != NULL && client_listens)
-    core->client_funcs->progress_changed (core->client, args);
+  if (args != NULL && core->client != NULL)
+    core->client->funcs->progress_changed (core->client, args);
   if (args != NULL && is_connected (self, PROGRESS_CHANGED))
     g_signal_emit (self, signals[PROGRESS_CHANGED], 0, args);
 
   g_clear_object (&args);
-  if (self != NULL)
-    eap_operation_core_unpin (core);
 }
 
 static void
@@ -178,8 +175,7 @@ ensure_args (EapAsyncOperation *self,
   if (terminal->args == NULL)
     {
       terminal->args = eap_async_completed_event_args_new_outcome (core);
-      if (self != NULL)
-        set_args (self, terminal->args);
+      set_args (self, terminal->args);
     }
 
   return terminal->args;
@@ -203,8 +199,7 @@ completed (EapOperationCore *core,
   if (terminal->args != NULL)
     {
       eap_async_completed_event_args_set_outcome (terminal->args, core);
-      if (self != NULL)
-        set_args (self, terminal->args);
+      set_args (self, terminal->args);
     }
 
   /* Release pairs with the acquire of who reads the outcome from elsewhere. */
@@ -212,11 +207,10 @@ completed (EapOperationCore *core,
 
   if (terminal->callback != NULL)
     terminal->callback (terminal->state);
-  if (self != NULL)
-    notify_state (self);
+  notify_state (self);
 
-  if (core->client != NULL && core->client_funcs->listens_to_completed (core->client))
-    core->client_funcs->completed (core->client, ensure_args (self, core, terminal));
+  if (core->client != NULL)
+    core->client->funcs->completed (core->client, ensure_args (self, core, terminal));
   if (is_connected (self, COMPLETED))
     g_signal_emit (self, signals[COMPLETED], 0, ensure_args (self, core, terminal));
 }
@@ -407,24 +401,23 @@ eap_async_operation_init (EapAsyncOperation *self)
 {
 }
 
-/* Starts an operation of @client, or of nobody. All that can be refused must
- * have been before. */
-EapAsyncOperation *
-eap_async_operation_new (EapSynchronizationContext  *context,
-                         const GValue               *user_state,
-                         GType                       args_type,
-                         const EapOperationClient   *client_funcs,
-                         GObject                    *client,
-                         GError                    **error)
+EapOperationCore *
+eap_async_operation_new_core (EapSynchronizationContext *context,
+                              const GValue              *user_state,
+                              GType                      args_type,
+                              EapOperationClient        *client)
 {
-  g_autoptr (EapAsyncOperation) self = NULL;
-  EapOperationCore *core;
+  return eap_operation_core_new (context, user_state, args_type, &operation_funcs, client);
+}
 
-  core = eap_operation_core_new (context, user_state, args_type, &operation_funcs);
-  if (client != NULL)
-    eap_operation_core_set_client (core, client_funcs, client);
+/* Starts the operation of @core, a reference on which the handle takes over.
+ * All that can be refused must have been before. */
+EapAsyncOperation *
+eap_async_operation_begin (EapOperationCore  *core,
+                           GError           **error)
+{
+  g_autoptr (EapAsyncOperation) self = g_object_new (EAP_TYPE_ASYNC_OPERATION, NULL);
 
-  self = g_object_new (EAP_TYPE_ASYNC_OPERATION, NULL);
   self->core = core;
 
   if (!eap_operation_core_begin (core, self, error))
@@ -537,6 +530,8 @@ eap_async_operation_get_args (EapAsyncOperation *self)
  *
  * Gets a name for people who look at what is running.
  *
+ * If none was given, this is the name of the component's method.
+ *
  * Returns: (transfer none) (nullable): a name
  */
 const char *
@@ -544,7 +539,7 @@ eap_async_operation_get_name (EapAsyncOperation *self)
 {
   g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
 
-  return eap_atomic_load (&self->core->name, ACQUIRE);
+  return eap_operation_core_get_name (self->core);
 }
 
 /**

@@ -37,6 +37,17 @@ void                        eap_async_operation_set_name                    (Eap
                                                                              const char                   *name);
 
 EAP_AVAILABLE_IN_ALL
+GObject                    *eap_async_operation_get_source_object           (EapAsyncOperation            *self);
+EAP_AVAILABLE_IN_ALL
+const char                 *eap_async_operation_get_method_name             (EapAsyncOperation            *self);
+EAP_AVAILABLE_IN_ALL
+const GValue               *eap_async_operation_get_arguments               (EapAsyncOperation            *self);
+EAP_AVAILABLE_IN_ALL
+void                        eap_async_operation_ready_cb                    (GObject                      *source,
+                                                                             GAsyncResult                 *result,
+                                                                             gpointer                      operation);
+
+EAP_AVAILABLE_IN_ALL
 gboolean                    eap_async_operation_post                        (EapAsyncOperation            *self,
                                                                              EapSendOrPostCallback         callback,
                                                                              gpointer                      state,

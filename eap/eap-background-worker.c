@@ -5,10 +5,15 @@
 
 #include "config.h"
 
-#include "eap-background-worker-private.h"
+#include "eap-background-worker.h"
 
-#include "eap-async-operation-manager.h"
-#include "eap-enums.h"
+#include "eap-async-operation-private.h"
+#include "eap-component-private.h"
+#include "eap-do-work-event-args-private.h"
+#include "eap-event-args-private.h"
+#include "eap-run-worker-completed-event-args-private.h"
+#include "eap-state-private.h"
+#include "eap-worker-run-private.h"
 
 /**
  * EapBackgroundWorker:
@@ -48,30 +53,39 @@
  *
  * ## Where and in which order
  *
- * `do-work` is emitted on a worker thread. `progress-changed` and
+ * `do-work` is emitted on a worker thread.
+ * [signal@Eap.Component::progress-changed] and
  * `run-worker-completed` are emitted in the context that was the calling
  * thread's when the run was started, in that order. `notify::is-busy` is emitted
- * in the context of the thread that made the object.
+ * in the component's own context.
  *
  * ## Threads
  *
  * [method@Eap.BackgroundWorker.report_progress] and
  * [property@Eap.BackgroundWorker:cancellation-pending] are meant for the worker
  * thread, where they are about the run that it works for. All methods may be
- * called from any thread; those that start and set belong to the thread that
+ * called from any thread; those that set properties belong to the thread that
  * owns the object.
  *
  * ## Life cycle
  *
- * A run keeps the object alive until its end. Disposing the object explicitly
- * asks a run to cancel; its handlers are gone then. Whether the work supports
- * cancellation says what [method@Eap.BackgroundWorker.cancel_async] does;
- * [method@Eap.AsyncOperation.cancel] of the run asks in any case.
+ * It is that of every [class@Eap.Component]: a run keeps the object alive.
+ *
+ * Whether the work supports cancellation says what
+ * [method@Eap.BackgroundWorker.cancel_async] does.
+ * [method@Eap.AsyncOperation.cancel] of the run asks in any case, and so do
+ * [method@Eap.Component.cancel_all] and an explicit dispose.
  *
  * This is .NET's `BackgroundWorker`. Different from there, cancelling where
  * that is not supported does nothing, and progress that is reported while no
  * work is under way is refused.
  */
+
+typedef struct
+{
+  gboolean reports_progress;      /* (atomic) */
+  gboolean supports_cancellation; /* (atomic) */
+} EapBackgroundWorkerPrivate;
 
 typedef enum
 {
@@ -79,48 +93,65 @@ typedef enum
   PROP_CANCELLATION_PENDING,
   PROP_WORKER_REPORTS_PROGRESS,
   PROP_WORKER_SUPPORTS_CANCELLATION,
-  PROP_PROGRESS_DELIVERY,
 } EapBackgroundWorkerProperty;
 
-guint eap_background_worker_signals[EAP_BACKGROUND_WORKER_RUN_WORKER_COMPLETED + 1];
+typedef enum
+{
+  DO_WORK,
+  RUN_WORKER_COMPLETED,
+} EapBackgroundWorkerSignal;
 
-static GParamSpec *properties[PROP_PROGRESS_DELIVERY + 1];
+static GParamSpec *properties[PROP_WORKER_SUPPORTS_CANCELLATION + 1];
+static guint signals[RUN_WORKER_COMPLETED + 1];
 
-G_DEFINE_TYPE_WITH_PRIVATE (EapBackgroundWorker, eap_background_worker, G_TYPE_OBJECT)
+G_DEFINE_TYPE_WITH_PRIVATE (EapBackgroundWorker, eap_background_worker, EAP_TYPE_COMPONENT)
 
-EapBackgroundWorkerPrivate *
-eap_background_worker_get_private (EapBackgroundWorker *self)
+static EapBackgroundWorkerPrivate *
+get_private (EapBackgroundWorker *self)
 {
   return eap_background_worker_get_instance_private (self);
 }
 
-void
-eap_background_worker_notify_is_busy (EapBackgroundWorker *self)
+static EapAsyncCompletedEventArgs *
+do_work (EapAsyncOperation  *operation,
+         gpointer            data,
+         GError            **error)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_BUSY]);
+  EapOperationCore *core = eap_async_operation_get_core (operation);
+  EapDoWorkEventArgs *args =
+    eap_do_work_event_args_new (eap_async_operation_get_arguments (operation));
+  GError *reason;
+
+  eap_event_args_bind (EAP_EVENT_ARGS (args), core, NULL);
+
+  g_signal_emit (eap_async_operation_get_source_object (operation), signals[DO_WORK], 0, args);
+
+  reason = eap_do_work_event_args_steal_error (args);
+  if (reason == NULL)
+    return EAP_ASYNC_COMPLETED_EVENT_ARGS (eap_run_worker_completed_event_args_new_of_work (args));
+
+  g_propagate_error (error, reason);
+
+  /* They may hold what is the user's. */
+  eap_synchronization_context_send_home (core->context, args, g_object_unref);
+
+  return NULL;
 }
 
 static void
-eap_background_worker_dispose (GObject *object)
+eap_background_worker_real_cancel_async (EapComponent *component,
+                                         const GValue *user_state)
 {
-  EapBackgroundWorker *self = EAP_BACKGROUND_WORKER (object);
+  EapOperationCore *core = eap_worker_run_get_core (G_OBJECT (component));
 
-  /* A run keeps a reference, so this is an explicit dispose. */
-  eap_background_worker_cancel_run (self);
+  if (!eap_background_worker_get_worker_supports_cancellation (EAP_BACKGROUND_WORKER (component)))
+    return;
 
-  G_OBJECT_CLASS (eap_background_worker_parent_class)->dispose (object);
-}
-
-static void
-eap_background_worker_finalize (GObject *object)
-{
-  EapBackgroundWorkerPrivate *priv = eap_background_worker_get_private (EAP_BACKGROUND_WORKER (object));
-
-  g_assert (priv->core == NULL);
-  g_mutex_clear (&priv->lock);
-  g_object_unref (priv->context);
-
-  G_OBJECT_CLASS (eap_background_worker_parent_class)->finalize (object);
+  /* On a worker thread it is the run that it works for, though it may be late. */
+  if (core != NULL)
+    eap_operation_core_cancel (core);
+  else
+    EAP_COMPONENT_CLASS (eap_background_worker_parent_class)->cancel_async (component, user_state);
 }
 
 static void
@@ -145,9 +176,6 @@ eap_background_worker_get_property (GObject    *object,
     case PROP_WORKER_SUPPORTS_CANCELLATION:
       g_value_set_boolean (value, eap_background_worker_get_worker_supports_cancellation (self));
       break;
-    case PROP_PROGRESS_DELIVERY:
-      g_value_set_enum (value, eap_background_worker_get_progress_delivery (self));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -169,9 +197,6 @@ eap_background_worker_set_property (GObject      *object,
     case PROP_WORKER_SUPPORTS_CANCELLATION:
       eap_background_worker_set_worker_supports_cancellation (self, g_value_get_boolean (value));
       break;
-    case PROP_PROGRESS_DELIVERY:
-      eap_background_worker_set_progress_delivery (self, g_value_get_enum (value));
-      break;
     case PROP_IS_BUSY:
     case PROP_CANCELLATION_PENDING:
     default:
@@ -189,7 +214,7 @@ install_properties (GObjectClass *object_class)
    *
    * `TRUE` from the call that starts it until just before
    * [signal@Eap.BackgroundWorker::run-worker-completed] (rule R55). Notified in
-   * the context of the thread that made the object.
+   * the component's own context.
    */
   properties[PROP_IS_BUSY] =
     g_param_spec_boolean ("is-busy", NULL, NULL, FALSE,
@@ -226,17 +251,6 @@ install_properties (GObjectClass *object_class)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
                           G_PARAM_STATIC_STRINGS);
 
-  /**
-   * EapBackgroundWorker:progress-delivery: (getter get_progress_delivery) (setter set_progress_delivery)
-   *
-   * What becomes of reports that come faster than they can be delivered.
-   */
-  properties[PROP_PROGRESS_DELIVERY] =
-    g_param_spec_enum ("progress-delivery", NULL, NULL, EAP_TYPE_PROGRESS_DELIVERY,
-                       EAP_PROGRESS_DELIVERY_LATEST,
-                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
-                       G_PARAM_STATIC_STRINGS);
-
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -244,11 +258,11 @@ static void
 eap_background_worker_class_init (EapBackgroundWorkerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  EapComponentClass *component_class = EAP_COMPONENT_CLASS (klass);
 
-  object_class->dispose = eap_background_worker_dispose;
-  object_class->finalize = eap_background_worker_finalize;
   object_class->get_property = eap_background_worker_get_property;
   object_class->set_property = eap_background_worker_set_property;
+  component_class->cancel_async = eap_background_worker_real_cancel_async;
 
   install_properties (object_class);
 
@@ -263,26 +277,10 @@ eap_background_worker_class_init (EapBackgroundWorkerClass *klass)
    * without a result. A handler in another language that throws has not failed:
    * it says so with [method@Eap.DoWorkEventArgs.set_error].
    */
-  eap_background_worker_signals[EAP_BACKGROUND_WORKER_DO_WORK] =
+  signals[DO_WORK] =
     g_signal_new ("do-work", EAP_TYPE_BACKGROUND_WORKER, G_SIGNAL_RUN_LAST,
                   G_STRUCT_OFFSET (EapBackgroundWorkerClass, do_work),
                   NULL, NULL, NULL, G_TYPE_NONE, 1, EAP_TYPE_DO_WORK_EVENT_ARGS);
-
-  /**
-   * EapBackgroundWorker::progress-changed:
-   * @self: the worker
-   * @args: how far it is
-   *
-   * The work has reported progress.
-   *
-   * Emitted in the context in which the run was started, and never after
-   * [signal@Eap.BackgroundWorker::run-worker-completed] of that run.
-   */
-  eap_background_worker_signals[EAP_BACKGROUND_WORKER_PROGRESS_CHANGED] =
-    g_signal_new ("progress-changed", EAP_TYPE_BACKGROUND_WORKER, G_SIGNAL_RUN_LAST,
-                  G_STRUCT_OFFSET (EapBackgroundWorkerClass, progress_changed),
-                  NULL, NULL, NULL, G_TYPE_NONE, 1,
-                  EAP_TYPE_PROGRESS_CHANGED_EVENT_ARGS);
 
   /**
    * EapBackgroundWorker::run-worker-completed:
@@ -295,20 +293,23 @@ eap_background_worker_class_init (EapBackgroundWorkerClass *klass)
    * it was started. The worker is no longer busy, and can be started again in
    * the handler.
    */
-  eap_background_worker_signals[EAP_BACKGROUND_WORKER_RUN_WORKER_COMPLETED] =
+  signals[RUN_WORKER_COMPLETED] =
     g_signal_new ("run-worker-completed", EAP_TYPE_BACKGROUND_WORKER, G_SIGNAL_RUN_LAST,
                   G_STRUCT_OFFSET (EapBackgroundWorkerClass, run_worker_completed),
                   NULL, NULL, NULL, G_TYPE_NONE, 1,
                   EAP_TYPE_RUN_WORKER_COMPLETED_EVENT_ARGS);
+
+  eap_component_class_install_method (component_class, &(EapMethodInfo) {
+    .name = "run-worker",
+    .completed_args_type = EAP_TYPE_RUN_WORKER_COMPLETED_EVENT_ARGS,
+    .concurrency = EAP_CONCURRENCY_EXCLUSIVE,
+    .run = do_work,
+  });
 }
 
 static void
 eap_background_worker_init (EapBackgroundWorker *self)
 {
-  EapBackgroundWorkerPrivate *priv = eap_background_worker_get_private (self);
-
-  g_mutex_init (&priv->lock);
-  priv->context = g_object_ref (eap_async_operation_manager_get_synchronization_context ());
 }
 
 /**
@@ -337,7 +338,7 @@ eap_background_worker_get_worker_reports_progress (EapBackgroundWorker *self)
 {
   g_return_val_if_fail (EAP_IS_BACKGROUND_WORKER (self), FALSE);
 
-  return eap_atomic_load (&eap_background_worker_get_private (self)->reports_progress, RELAXED);
+  return eap_atomic_load (&get_private (self)->reports_progress, RELAXED);
 }
 
 /**
@@ -354,7 +355,7 @@ eap_background_worker_set_worker_reports_progress (EapBackgroundWorker *self,
   g_return_if_fail (EAP_IS_BACKGROUND_WORKER (self));
 
   reports_progress = !!reports_progress;
-  if (eap_atomic_exchange (&eap_background_worker_get_private (self)->reports_progress,
+  if (eap_atomic_exchange (&get_private (self)->reports_progress,
                            reports_progress, RELAXED) != reports_progress)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKER_REPORTS_PROGRESS]);
 }
@@ -372,7 +373,7 @@ eap_background_worker_get_worker_supports_cancellation (EapBackgroundWorker *sel
 {
   g_return_val_if_fail (EAP_IS_BACKGROUND_WORKER (self), FALSE);
 
-  return eap_atomic_load (&eap_background_worker_get_private (self)->supports_cancellation, RELAXED);
+  return eap_atomic_load (&get_private (self)->supports_cancellation, RELAXED);
 }
 
 /**
@@ -389,42 +390,102 @@ eap_background_worker_set_worker_supports_cancellation (EapBackgroundWorker *sel
   g_return_if_fail (EAP_IS_BACKGROUND_WORKER (self));
 
   supports_cancellation = !!supports_cancellation;
-  if (eap_atomic_exchange (&eap_background_worker_get_private (self)->supports_cancellation,
+  if (eap_atomic_exchange (&get_private (self)->supports_cancellation,
                            supports_cancellation, RELAXED) != supports_cancellation)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKER_SUPPORTS_CANCELLATION]);
 }
 
 /**
- * eap_background_worker_get_progress_delivery: (get-property progress-delivery)
+ * eap_background_worker_get_is_busy: (get-property is-busy)
  * @self: a worker
  *
- * Gets what becomes of reports that come faster than they can be delivered.
+ * Gets whether a run is under way.
  *
- * Returns: how progress is delivered
+ * Returns: `TRUE` if one is
  */
-EapProgressDelivery
-eap_background_worker_get_progress_delivery (EapBackgroundWorker *self)
+gboolean
+eap_background_worker_get_is_busy (EapBackgroundWorker *self)
 {
-  g_return_val_if_fail (EAP_IS_BACKGROUND_WORKER (self), EAP_PROGRESS_DELIVERY_LATEST);
+  g_return_val_if_fail (EAP_IS_BACKGROUND_WORKER (self), FALSE);
 
-  return eap_atomic_load (&eap_background_worker_get_private (self)->delivery, RELAXED);
+  return eap_component_get_n_pending (EAP_COMPONENT (self)) > 0;
 }
 
 /**
- * eap_background_worker_set_progress_delivery: (set-property progress-delivery)
+ * eap_background_worker_get_cancellation_pending: (get-property cancellation-pending)
  * @self: a worker
- * @delivery: how progress is delivered
  *
- * Sets what becomes of reports that come faster than they can be delivered.
+ * Gets whether the run was asked to cancel.
+ *
+ * On a worker thread this is about the run that it works for, also if another
+ * one was started meanwhile. In a handler of
+ * [signal@Eap.BackgroundWorker::run-worker-completed] it is `FALSE`; see
+ * [property@Eap.AsyncCompletedEventArgs:cancel-requested] there.
+ *
+ * Returns: `TRUE` if it was
+ */
+gboolean
+eap_background_worker_get_cancellation_pending (EapBackgroundWorker *self)
+{
+  EapOperationCore *core;
+  gboolean is_pending;
+
+  g_return_val_if_fail (EAP_IS_BACKGROUND_WORKER (self), FALSE);
+
+  core = eap_component_ref_current (EAP_COMPONENT (self));
+  if (core == NULL)
+    return FALSE;
+
+  is_pending = eap_operation_core_is_cancel_requested (core);
+  eap_operation_core_unref (core);
+
+  return is_pending;
+}
+
+/**
+ * eap_background_worker_run_worker_async:
+ * @self: a worker
+ * @argument: (nullable): what the work is given, which is copied
+ * @error: return location for an error
+ *
+ * Starts the work.
+ *
+ * The events of this run are emitted in the context that is the calling thread's
+ * now. The operation that is returned need not be kept.
+ *
+ * Fails, and nothing was started then (rule R4), with
+ * `EAP_ASYNC_ERROR_INVALID_OPERATION` if a run is under way (rule B3) or the
+ * argument cannot be copied, with `EAP_ASYNC_ERROR_CONTEXT_GONE` if the calling
+ * thread's context is closed, and with an error of the domain `G_THREAD_ERROR`
+ * if there is no thread and none can be made.
+ *
+ * Returns: (transfer full): the run
+ */
+EapAsyncOperation *
+eap_background_worker_run_worker_async (EapBackgroundWorker  *self,
+                                        const GValue         *argument,
+                                        GError              **error)
+{
+  g_return_val_if_fail (EAP_IS_BACKGROUND_WORKER (self), NULL);
+
+  return eap_component_start_with_value (EAP_COMPONENT (self), "run-worker", NULL, argument,
+                                         NULL, error);
+}
+
+/**
+ * eap_background_worker_cancel_async:
+ * @self: a worker
+ *
+ * Asks the run that is under way to cancel.
+ *
+ * Never fails and never waits (rules R57, R58). Without
+ * [property@Eap.BackgroundWorker:worker-supports-cancellation], or while no run
+ * is under way, it does nothing.
  */
 void
-eap_background_worker_set_progress_delivery (EapBackgroundWorker *self,
-                                             EapProgressDelivery  delivery)
+eap_background_worker_cancel_async (EapBackgroundWorker *self)
 {
   g_return_if_fail (EAP_IS_BACKGROUND_WORKER (self));
 
-  g_return_if_fail (delivery <= EAP_PROGRESS_DELIVERY_EVERY);
-
-  if (eap_atomic_exchange (&eap_background_worker_get_private (self)->delivery, delivery, RELAXED) != delivery)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS_DELIVERY]);
+  eap_component_cancel_async (EAP_COMPONENT (self), NULL);
 }

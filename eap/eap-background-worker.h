@@ -9,7 +9,7 @@
 # error "Only <eap/eap.h> can be included directly."
 #endif
 
-#include <eap/eap-async-operation.h>
+#include <eap/eap-component.h>
 #include <eap/eap-do-work-event-args.h>
 #include <eap/eap-run-worker-completed-event-args.h>
 
@@ -19,15 +19,13 @@ G_BEGIN_DECLS
 
 EAP_AVAILABLE_IN_ALL
 G_DECLARE_DERIVABLE_TYPE (EapBackgroundWorker, eap_background_worker,
-                          EAP, BACKGROUND_WORKER, GObject)
+                          EAP, BACKGROUND_WORKER, EapComponent)
 
 /**
  * EapBackgroundWorkerClass:
  * @parent_class: the parent class
  * @do_work: the work, on a worker thread, after the handlers of
  *   [signal@Eap.BackgroundWorker::do-work]
- * @progress_changed: after the handlers of
- *   [signal@Eap.BackgroundWorker::progress-changed]
  * @run_worker_completed: after the handlers of
  *   [signal@Eap.BackgroundWorker::run-worker-completed]
  *
@@ -35,12 +33,10 @@ G_DECLARE_DERIVABLE_TYPE (EapBackgroundWorker, eap_background_worker,
  */
 struct _EapBackgroundWorkerClass
 {
-  GObjectClass parent_class;
+  EapComponentClass parent_class;
 
   void (*do_work)              (EapBackgroundWorker            *self,
                                 EapDoWorkEventArgs             *args);
-  void (*progress_changed)     (EapBackgroundWorker            *self,
-                                EapProgressChangedEventArgs    *args);
   void (*run_worker_completed) (EapBackgroundWorker            *self,
                                 EapRunWorkerCompletedEventArgs *args);
 
@@ -69,15 +65,9 @@ void                 eap_background_worker_set_worker_supports_cancellation  (Ea
                                                                               gboolean              supports_cancellation);
 
 EAP_AVAILABLE_IN_ALL
-EapProgressDelivery  eap_background_worker_get_progress_delivery             (EapBackgroundWorker  *self);
-EAP_AVAILABLE_IN_ALL
-void                 eap_background_worker_set_progress_delivery             (EapBackgroundWorker  *self,
-                                                                              EapProgressDelivery   delivery);
-
-EAP_AVAILABLE_IN_ALL
 EapAsyncOperation   *eap_background_worker_run_worker_async                  (EapBackgroundWorker  *self,
                                                                               const GValue         *argument,
-                                                                              GError              **error);
+                                                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 EAP_AVAILABLE_IN_ALL
 void                 eap_background_worker_cancel_async                      (EapBackgroundWorker  *self);
 

@@ -9,10 +9,8 @@
 
 G_BEGIN_DECLS
 
-void    eap_do_work_event_args_take_argument (EapDoWorkEventArgs *self,
-                                              GValue             *argument);
-void    eap_do_work_event_args_steal_result  (EapDoWorkEventArgs *self,
-                                              GValue             *result);
-GError *eap_do_work_event_args_steal_error   (EapDoWorkEventArgs *self);
+void    eap_do_work_event_args_steal_result (EapDoWorkEventArgs *self,
+                                             GValue             *result);
+GError *eap_do_work_event_args_steal_error  (EapDoWorkEventArgs *self);
 
 G_END_DECLS

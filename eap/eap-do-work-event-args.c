@@ -192,13 +192,6 @@ move_value (GValue *from,
 }
 
 void
-eap_do_work_event_args_take_argument (EapDoWorkEventArgs *self,
-                                      GValue             *argument)
-{
-  move_value (argument, &self->argument);
-}
-
-void
 eap_do_work_event_args_steal_result (EapDoWorkEventArgs *self,
                                      GValue             *result)
 {
@@ -222,7 +215,11 @@ eap_do_work_event_args_steal_error (EapDoWorkEventArgs *self)
 EapDoWorkEventArgs *
 eap_do_work_event_args_new (const GValue *argument)
 {
-  return g_object_new (EAP_TYPE_DO_WORK_EVENT_ARGS, "argument", argument, NULL);
+  EapDoWorkEventArgs *self = g_object_new (EAP_TYPE_DO_WORK_EVENT_ARGS, NULL);
+
+  eap_state_copy (argument, &self->argument);
+
+  return self;
 }
 
 /**

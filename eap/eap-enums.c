@@ -16,3 +16,10 @@ G_DEFINE_ENUM_TYPE (EapOperationState, eap_operation_state,
 G_DEFINE_ENUM_TYPE (EapProgressDelivery, eap_progress_delivery,
                     G_DEFINE_ENUM_VALUE (EAP_PROGRESS_DELIVERY_LATEST, "latest"),
                     G_DEFINE_ENUM_VALUE (EAP_PROGRESS_DELIVERY_EVERY, "every"))
+
+G_DEFINE_ENUM_TYPE (EapConcurrency, eap_concurrency,
+                    G_DEFINE_ENUM_VALUE (EAP_CONCURRENCY_EXCLUSIVE, "exclusive"),
+                    G_DEFINE_ENUM_VALUE (EAP_CONCURRENCY_CONCURRENT, "concurrent"),
+                    G_DEFINE_ENUM_VALUE (EAP_CONCURRENCY_QUEUED, "queued"),
+                    G_DEFINE_ENUM_VALUE (EAP_CONCURRENCY_REPLACE, "replace"),
+                    G_DEFINE_ENUM_VALUE (EAP_CONCURRENCY_JOIN, "join"))

@@ -236,20 +236,10 @@ EapAsyncOperation *
 eap_event_args_dup_operation (EapEventArgs *self)
 {
   EapOperationCore *core;
-  EapAsyncOperation *operation;
 
   g_return_val_if_fail (EAP_IS_EVENT_ARGS (self), NULL);
 
   core = eap_atomic_load (&get_private (self)->core, ACQUIRE);
-  if (core == NULL)
-    return NULL;
 
-  operation = eap_operation_core_pin (core);
-  if (operation != NULL)
-    {
-      g_object_ref (operation);
-      eap_operation_core_unpin (core);
-    }
-
-  return operation;
+  return core != NULL ? eap_operation_core_dup_handle (core) : NULL;
 }

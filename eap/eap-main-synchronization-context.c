@@ -55,7 +55,6 @@ struct _EapMainSynchronizationContext
 
   EapMainSources sources;
 
-  /* Of the main context's owner, but for the counter */
   /* Of the main context's owner too, but for the counter */
   int           n_pending;    /* (atomic) */
   gboolean      held;

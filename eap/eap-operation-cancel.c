@@ -9,8 +9,8 @@
 
 #include "eap-owner-private.h"
 
-/* What ends an operation before its time: being asked to, a time-out, an owner
- * that goes. */
+/* What ends an operation before its time: being asked to, by itself or with
+ * others, a time-out, an owner that goes. */
 
 typedef struct
 {
@@ -75,7 +75,7 @@ eap_operation_core_is_cancel_requested (EapOperationCore *self)
   GCancellable *cancellable = eap_atomic_load (&self->cancellable, ACQUIRE);
 
   /* Somebody may cancel the cancellable without this operation. */
-  return eap_atomic_load (&self->cancel_requested, ACQUIRE) ||
+  return eap_atomic_load (&self->cancel_requested, SEQ_CST) ||
          (cancellable != NULL && g_cancellable_is_cancelled (cancellable));
 }
 
@@ -106,8 +106,9 @@ eap_operation_core_cancel (EapOperationCore *self)
 
   eap_operation_core_request_cancel (self);
 
-  /* The race with the worker that takes it up, decided here or there */
-  if (eap_atomic_cas (&self->work, &queued, EAP_WORK_CANCELLED, ACQ_REL, ACQUIRE))
+  /* The race with the worker that takes it up, decided here or there; and with the
+   * start that is just queueing it, which looks at the request after that. */
+  if (eap_atomic_cas (&self->work, &queued, EAP_WORK_CANCELLED, SEQ_CST, SEQ_CST))
     eap_operation_core_finish_new_error (self, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                                          "The operation was cancelled");
 }
@@ -162,6 +163,77 @@ eap_operation_core_set_timeout (EapOperationCore *self,
 
   g_clear_pointer (&old, time_out_free);
   g_clear_pointer (&time_out, time_out_free);
+}
+
+/* Ends the operation as cancelled, whatever its work is at. request_cancel()
+ * follows, which asks the work to stop. */
+void
+eap_operation_core_finish_cancelled (EapOperationCore *self)
+{
+  /* Asked for first, or it would be an error. */
+  eap_atomic_store (&self->cancel_requested, TRUE, SEQ_CST);
+  eap_operation_core_finish_new_error (self, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                       "The operation was cancelled");
+}
+
+struct _EapCancelLink
+{
+  EapCancelLink *next;
+  GCancellable  *cancellable; /* (owned) */
+  gulong         handler;
+};
+
+static void
+linked_cancelled_cb (GCancellable *cancellable,
+                     gpointer      core)
+{
+  eap_operation_core_cancel (core);
+}
+
+static void
+link_unref_core (gpointer  core,
+                 GClosure *closure)
+{
+  eap_operation_core_unref (core);
+}
+
+/* Has the operation cancelled with @cancellable too. Before it begins; the start
+ * looks at its flag after that, so that none is missed.
+ *
+ * A plain connection: g_cancellable_disconnect() waits for handlers that run,
+ * and so would wait for itself where the end comes from one of them. The
+ * closure holds a reference of its own on what it calls. */
+void
+eap_operation_core_link_cancellable (EapOperationCore *self,
+                                     GCancellable     *cancellable)
+{
+  EapCancelLink *link = g_new0 (EapCancelLink, 1);
+
+  link->next = self->links;
+  self->links = link;
+  link->cancellable = g_object_ref (cancellable);
+  link->handler = g_signal_connect_data (cancellable, "cancelled",
+                                         G_CALLBACK (linked_cancelled_cb),
+                                         eap_operation_core_ref (self),
+                                         link_unref_core, 0);
+
+  if (g_cancellable_is_cancelled (cancellable))
+    eap_operation_core_request_cancel (self);
+}
+
+/* By who ends it, or fails to begin it. The caller has a reference. */
+void
+eap_operation_core_unlink_cancellables (EapOperationCore *self)
+{
+  while (self->links != NULL)
+    {
+      EapCancelLink *link = self->links;
+
+      self->links = link->next;
+      g_signal_handler_disconnect (link->cancellable, link->handler);
+      g_object_unref (link->cancellable);
+      g_free (link);
+    }
 }
 
 /* Has the operation cancelled when @owner is disposed; replaces an earlier one;

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct _EapProgressChangedEventArgs EapProgressChangedEventArgs;
 
 typedef struct _EapOperationCore EapOperationCore;
+typedef struct _EapCancelLink    EapCancelLink;
 typedef struct _EapOwner         EapOwner;
 typedef struct _EapTerminal      EapTerminal;
 typedef struct _EapWaiter        EapWaiter;
@@ -30,6 +31,7 @@ struct _EapTerminal {
   EapAsyncCompletedEventArgs *args;             /* (owned) (nullable) */
   GError                     *error;            /* (owned) (nullable) */
   GTask                      *task;             /* (owned) (nullable): with the result */
+  GObject                    *refused;          /* (owned) (nullable): args that do not fit */
   gboolean                    cancelled;
   gboolean                    cancel_requested;
 
@@ -48,20 +50,40 @@ struct _EapWaiter {
   gboolean   is_thread; /* that blocks, and is answered before callbacks run */
 };
 
-/* A component whose method the operation is */
+/* The call of a component's method, which the operation is. Its record begins
+ * with this, and belongs to the core. */
+typedef struct _EapOperationClient EapOperationClient;
+
 typedef struct {
-  /* First of all: leave the tables, be no longer busy. Not at home: call and
-   * notify nobody. */
-  void     (*settle)               (GObject                     *client,
-                                    EapOperationCore            *core,
-                                    gboolean                     at_home);
-  gboolean (*listens_to_completed) (GObject                     *client);
-  void     (*completed)            (GObject                     *client,
-                                    EapAsyncCompletedEventArgs  *args);
-  gboolean (*listens_to_progress)  (GObject                     *client);
-  void     (*progress_changed)     (GObject                     *client,
-                                    EapProgressChangedEventArgs *args);
-} EapOperationClient;
+  /* First of all at the end: leave the tables, be no longer busy. Not at home:
+   * call and notify nobody. */
+  void                        (*settle)           (EapOperationClient          *client,
+                                                   gboolean                     at_home);
+  void                        (*completed)        (EapOperationClient          *client,
+                                                   EapAsyncCompletedEventArgs  *args);
+  void                        (*progress_changed) (EapOperationClient          *client,
+                                                   EapProgressChangedEventArgs *args);
+  /* On the worker, whose function has returned, or will not be called; @source
+   * is the component, which the worker keeps */
+  void                        (*returned)         (EapOperationClient          *client,
+                                                   GObject                     *source);
+  EapAsyncCompletedEventArgs *(*finish)           (EapOperationClient          *client,
+                                                   EapAsyncOperation           *operation,
+                                                   GObject                     *source,
+                                                   GAsyncResult                *result,
+                                                   GError                     **error);
+  /* With the core, at home */
+  void                        (*free)             (EapOperationClient          *client);
+} EapOperationClientFuncs;
+
+struct _EapOperationClient {
+  const EapOperationClientFuncs *funcs;
+  const char                    *name;      /* of the method */
+  const char                    *type_name; /* of the component */
+  GObject                       *source;    /* (atomic) (owned) (nullable): the
+                                             * component, until all has been emitted */
+  GValue                         arguments; /* unset: none */
+};
 
 /* What the layer of the handle does for a core */
 typedef struct {
@@ -97,8 +119,9 @@ struct _EapOperationCore {
   /* Set before anybody else knows of it, or by the handle's layer at home */
   GValue                     user_state;
   GType                      args_type;
-  const EapOperationClient  *client_funcs; /* (nullable) */
-  GObject                   *client;    /* (owned) (nullable): until settled */
+  EapCancelLink             *links;
+  EapOperationClient        *client;    /* (owned) (nullable) */
+  gboolean                   every;     /* reports are delivered, each of them */
 
   GCancellable              *cancellable;      /* (atomic) (owned) (nullable) */
   gboolean                   cancel_requested; /* (atomic) */
@@ -124,10 +147,9 @@ struct _EapOperationCore {
 EapOperationCore *eap_operation_core_new              (EapSynchronizationContext  *context,
                                                        const GValue               *user_state,
                                                        GType                       args_type,
-                                                       const EapOperationFuncs    *funcs);
-void              eap_operation_core_set_client       (EapOperationCore           *self,
-                                                       const EapOperationClient   *client_funcs,
-                                                       GObject                    *client);
+                                                       const EapOperationFuncs    *funcs,
+                                                       EapOperationClient         *client);
+void              eap_operation_core_drop_client      (EapOperationCore           *self);
 gboolean          eap_operation_core_begin            (EapOperationCore           *self,
                                                        gpointer                    handle,
                                                        GError                    **error);
@@ -160,6 +182,8 @@ gboolean          eap_operation_core_finish_new_error (EapOperationCore         
                                                        int                         code,
                                                        const char                 *message);
 
+const char       *eap_operation_core_get_name         (EapOperationCore           *self);
+char             *eap_operation_core_dup_label        (EapOperationCore           *self);
 GCancellable     *eap_operation_core_get_cancellable  (EapOperationCore           *self);
 gboolean          eap_operation_core_is_cancel_requested
                                                       (EapOperationCore           *self);
@@ -169,6 +193,11 @@ gboolean          eap_operation_core_set_ended_error  (GError                   
 
 void              eap_operation_core_set_timeout      (EapOperationCore           *self,
                                                        guint                       milliseconds);
+void              eap_operation_core_link_cancellable (EapOperationCore           *self,
+                                                       GCancellable               *cancellable);
+void              eap_operation_core_unlink_cancellables
+                                                      (EapOperationCore           *self);
+void              eap_operation_core_finish_cancelled (EapOperationCore           *self);
 void              eap_operation_core_bind_owner       (EapOperationCore           *self,
                                                        GObject                    *owner);
 gboolean          eap_operation_core_add_waiter       (EapOperationCore           *self,
@@ -177,6 +206,8 @@ gboolean          eap_operation_core_remove_waiter    (EapOperationCore         
                                                        EapWaiter                  *waiter);
 
 gpointer          eap_operation_core_pin              (EapOperationCore           *self);
+EapAsyncOperation *
+                  eap_operation_core_dup_handle       (EapOperationCore           *self);
 void              eap_operation_core_unpin            (EapOperationCore           *self);
 gboolean          eap_operation_core_drop_handle      (EapOperationCore           *self,
                                                        gpointer                    handle);

@@ -86,8 +86,24 @@ leave (EapOperationCore *self,
       eap_operation_core_set_timeout (self, 0);
       eap_operation_core_bind_owner (self, NULL);
     }
-  if (self->client_funcs != NULL)
-    self->client_funcs->settle (self->client, self, at_home);
+  eap_operation_core_unlink_cancellables (self);
+  if (self->client != NULL)
+    self->client->funcs->settle (self->client, at_home);
+}
+
+/* Nothing is emitted any more. */
+static void
+end_client (EapOperationCore *self)
+{
+  GObject *source;
+
+  if (self->client == NULL)
+    return;
+
+  /* Who may read it is a worker of the method's, which has a reference of its own,
+   * or comes before. */
+  source = eap_atomic_exchange (&self->client->source, NULL, ACQ_REL);
+  g_object_unref (source);
 }
 
 /* By the holder of the mailbox's claim, once. The sealed mailbox is never
@@ -126,7 +142,7 @@ settle (EapOperationCore *self,
    * goes at once, and is not kept first. */
   eap_operation_core_unpin (self);
   terminal->release (terminal);
-  g_clear_object (&self->client);
+  end_client (self);
   eap_synchronization_context_end (self->context);
   eap_operation_core_unref (self);
 }
@@ -201,7 +217,8 @@ EapOperationCore *
 eap_operation_core_new (EapSynchronizationContext *context,
                         const GValue              *user_state,
                         GType                      args_type,
-                        const EapOperationFuncs   *funcs)
+                        const EapOperationFuncs   *funcs,
+                        EapOperationClient        *client)
 {
   EapOperationCore *self = g_new0 (EapOperationCore, 1);
 
@@ -214,18 +231,20 @@ eap_operation_core_new (EapSynchronizationContext *context,
   self->context = g_object_ref (context);
   self->funcs = funcs;
   self->args_type = args_type;
+  self->client = client;
   eap_state_copy (user_state, &self->user_state);
 
   return self;
 }
 
+/* It will not begin. */
 void
-eap_operation_core_set_client (EapOperationCore         *self,
-                               const EapOperationClient *client_funcs,
-                               GObject                  *client)
+eap_operation_core_drop_client (EapOperationCore *self)
 {
-  self->client_funcs = client_funcs;
-  self->client = g_object_ref (client);
+  EapOperationClient *client = g_steal_pointer (&self->client);
+
+  if (client != NULL)
+    client->funcs->free (client);
 }
 
 /* From here on it ends with exactly one terminal mail, whatever happens. */
@@ -278,12 +297,32 @@ eap_operation_core_finalize (EapOperationCore *self)
   if (G_VALUE_TYPE (&self->user_state) != 0)
     g_value_unset (&self->user_state);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->client);
+  eap_operation_core_drop_client (self);
   g_clear_object (&self->task);
   g_clear_error (&self->error);
   g_free (self->name);
   g_object_unref (self->context);
   g_free (self);
+}
+
+const char *
+eap_operation_core_get_name (EapOperationCore *self)
+{
+  const char *name = eap_atomic_load (&self->name, ACQUIRE);
+
+  return name != NULL || self->client == NULL ? name : self->client->name;
+}
+
+/* What messages call it */
+char *
+eap_operation_core_dup_label (EapOperationCore *self)
+{
+  const char *name = eap_atomic_load (&self->name, ACQUIRE);
+
+  if (self->client != NULL)
+    return g_strdup_printf ("%s of %s", self->client->name, self->client->type_name);
+
+  return g_strdup (name != NULL ? name : "The operation");
 }
 
 gboolean
@@ -422,6 +461,7 @@ eap_terminal_clear (EapTerminal *self)
   g_clear_object (&self->args);
   g_clear_error (&self->error);
   g_clear_object (&self->task);
+  g_clear_object (&self->refused);
   if (self->destroy != NULL)
     self->destroy (self->state);
 }
@@ -501,96 +541,4 @@ eap_operation_core_remove_waiter (EapOperationCore *self,
   g_mutex_unlock (get_lock (self));
 
   return found;
-}
-
-/* The handle, if it still is one, and what keeps it so until unpin(). */
-gpointer
-eap_operation_core_pin (EapOperationCore *self)
-{
-  gpointer handle;
-
-  g_mutex_lock (get_lock (self));
-  handle = self->handle;
-  if (handle != NULL)
-    self->n_pins++;
-  g_mutex_unlock (get_lock (self));
-
-  return handle;
-}
-
-/* Where the drop is over and nothing pins it any more: the handle that was kept.
- * Who dropped it may be finishing it off on another thread right now, so nobody
- * may find it here any more. */
-static gpointer
-take_kept_unlocked (EapOperationCore *self)
-{
-  if (self->n_pins > 0 || self->dropping || self->kept == NULL)
-    return NULL;
-
-  self->handle = NULL;
-
-  return g_steal_pointer (&self->kept);
-}
-
-void
-eap_operation_core_unpin (EapOperationCore *self)
-{
-  gpointer kept;
-
-  g_mutex_lock (get_lock (self));
-  self->n_pins--;
-  kept = take_kept_unlocked (self);
-  g_mutex_unlock (get_lock (self));
-
-  if (kept != NULL)
-    eap_synchronization_context_send_home (self->context, kept, g_object_unref);
-}
-
-/* The handle's dispose. FALSE: it is pinned, and kept until that ends and
- * end_drop() was called. */
-gboolean
-eap_operation_core_drop_handle (EapOperationCore *self,
-                                gpointer          handle)
-{
-  gboolean keep;
-
-  g_object_ref (handle);
-
-  g_mutex_lock (get_lock (self));
-  keep = self->handle != NULL && self->n_pins > 0;
-  if (!keep)
-    {
-      self->handle = NULL;
-    }
-  else if (self->kept == NULL)
-    {
-      self->kept = g_steal_pointer (&handle);
-      self->dropping = TRUE;
-    }
-  g_mutex_unlock (get_lock (self));
-
-  g_clear_object (&handle);
-
-  return !keep;
-}
-
-/* The unref that dropped the handle does nothing with it any more. FALSE: there
- * was none. TRUE: the handle and this may be gone on return. */
-gboolean
-eap_operation_core_end_drop (EapOperationCore *self)
-{
-  g_autoptr (EapSynchronizationContext) context = g_object_ref (self->context);
-  gpointer kept;
-  gboolean was_dropping;
-
-  g_mutex_lock (get_lock (self));
-  was_dropping = self->dropping;
-  self->dropping = FALSE;
-  kept = was_dropping ? take_kept_unlocked (self) : NULL;
-  g_mutex_unlock (get_lock (self));
-
-  if (kept != NULL)
-    eap_synchronization_context_send_home (context, kept, g_object_unref);
-
-  return was_dropping;
 }

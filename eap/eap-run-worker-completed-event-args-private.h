@@ -5,10 +5,11 @@
 
 #pragma once
 
+#include "eap-do-work-event-args-private.h"
 #include "eap-run-worker-completed-event-args.h"
 
 G_BEGIN_DECLS
 
-GValue *eap_run_worker_completed_event_args_get_result_location (EapRunWorkerCompletedEventArgs *self);
+EapRunWorkerCompletedEventArgs *eap_run_worker_completed_event_args_new_of_work (EapDoWorkEventArgs *work);
 
 G_END_DECLS

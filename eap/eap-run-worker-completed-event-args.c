@@ -23,6 +23,7 @@ struct _EapRunWorkerCompletedEventArgs
   EapAsyncCompletedEventArgs parent_instance;
 
   GValue                     result;
+  EapDoWorkEventArgs        *work; /* (owned) (nullable) */
 };
 
 typedef enum
@@ -42,6 +43,7 @@ eap_run_worker_completed_event_args_finalize (GObject *object)
 
   if (G_VALUE_TYPE (&self->result) != 0)
     g_value_unset (&self->result);
+  g_clear_object (&self->work);
 
   G_OBJECT_CLASS (eap_run_worker_completed_event_args_parent_class)->finalize (object);
 }
@@ -109,11 +111,21 @@ eap_run_worker_completed_event_args_init (EapRunWorkerCompletedEventArgs *self)
 {
 }
 
-/* Where the result of new args, which nobody else has seen yet, is put */
-GValue *
-eap_run_worker_completed_event_args_get_result_location (EapRunWorkerCompletedEventArgs *self)
+/* What has become of the work, if that did not fail. Consumes @work: it may hold
+ * what is the user's, and is released where these args are. */
+EapRunWorkerCompletedEventArgs *
+eap_run_worker_completed_event_args_new_of_work (EapDoWorkEventArgs *work)
 {
-  return &self->result;
+  EapRunWorkerCompletedEventArgs *self =
+    g_object_new (EAP_TYPE_RUN_WORKER_COMPLETED_EVENT_ARGS,
+                  eap_do_work_event_args_get_cancel (work) ? "cancelled" : NULL, TRUE,
+                  NULL);
+
+  self->work = work;
+  if (!eap_do_work_event_args_get_cancel (work))
+    eap_do_work_event_args_steal_result (work, &self->result);
+
+  return self;
 }
 
 /**
@@ -134,7 +146,7 @@ eap_run_worker_completed_event_args_new (const GValue *result,
   return g_object_new (EAP_TYPE_RUN_WORKER_COMPLETED_EVENT_ARGS,
                        "result", result,
                        "error", reason,
-                       "cancelled", cancelled,
+                       "cancelled", !!cancelled,
                        NULL);
 }
 

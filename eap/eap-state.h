@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * @i: an `int`
  *
  * A user state that holds an integer, for a single call.
+ *
+ * In C++, which has no such expressions, [func@Eap.state_init_int] does it, and its
+ * like for the others.
  */
 #define EAP_STATE_INT(i) (eap_state_init_int (&(GValue) G_VALUE_INIT, (i)))
 

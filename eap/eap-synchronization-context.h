@@ -24,9 +24,9 @@ G_DECLARE_DERIVABLE_TYPE (EapSynchronizationContext, eap_synchronization_context
  * @parent_class: the parent class
  * @wakeup: arranges that [method@Eap.SynchronizationContext.dispatch] is
  *   called soon in the context's place, and returns `TRUE`; `FALSE` says that
- *   the place is gone, which closes the context. Called on any thread, also on
- *   one that runs a dispatch; it must not dispatch by itself. Must be
- *   implemented.
+ *   the place is gone, which closes the context: never while it iterates.
+ *   Called on any thread, also on one that runs a dispatch; it must not
+ *   dispatch by itself. Must be implemented.
  * @is_owner: whether the calling thread is the context's place. The default
  *   says `FALSE`.
  * @iterate: dispatches once, waiting for something to dispatch if @may_block,

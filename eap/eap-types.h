@@ -45,11 +45,52 @@ typedef void (*EapSendOrPostCallback) (gpointer state);
  * An error of `G_IO_ERROR_CANCELLED` means *cancelled* where cancellation
  * was asked for, and is an error like any other where it was not. When
  * neither arguments nor an error are returned, the operation ends with
- * `EAP_ASYNC_ERROR_ABANDONED`.
+ * `EAP_ASYNC_ERROR_ABANDONED`; when the arguments are of another class than it
+ * completes with, or were used before, with `EAP_ASYNC_ERROR_INVALID_OPERATION`.
+ * Where both are returned, the error counts.
  *
  * Returns: (transfer full) (nullable): the arguments of the Completed event
  */
 typedef EapAsyncCompletedEventArgs *(*EapWorkerFunc) (EapAsyncOperation  *operation,
+                                                      gpointer            data,
+                                                      GError            **error);
+
+/**
+ * EapStartFunc:
+ * @operation: the operation whose work is to be begun
+ * @data: (nullable): what was given with the call
+ *
+ * Begins the work of an operation that is done elsewhere than on a worker.
+ *
+ * It is called in the operation's context, never from within the call that
+ * started it, and not at all if the operation was ended before. It takes a
+ * reference on @operation, which it gives up after it has completed the
+ * operation with one of its `complete` methods; @data lives as long as that. An
+ * operation on which nobody has a reference ends with
+ * `EAP_ASYNC_ERROR_ABANDONED`; one that its caller keeps waits for somebody to
+ * complete it.
+ */
+typedef void (*EapStartFunc) (EapAsyncOperation *operation,
+                              gpointer           data);
+
+/**
+ * EapFinishFunc:
+ * @operation: the operation
+ * @source: (nullable): the source object of @result
+ * @result: an asynchronous result
+ * @data: (nullable): what was given with the call
+ * @error: return location for an error
+ *
+ * Makes the arguments of the Completed event of a result of GIO's.
+ *
+ * It calls the `finish` function that belongs to @result. Errors are as for
+ * [callback@Eap.WorkerFunc].
+ *
+ * Returns: (transfer full) (nullable): the arguments of the Completed event
+ */
+typedef EapAsyncCompletedEventArgs *(*EapFinishFunc) (EapAsyncOperation  *operation,
+                                                      GObject            *source,
+                                                      GAsyncResult       *result,
                                                       gpointer            data,
                                                       GError            **error);
 

@@ -20,6 +20,7 @@ typedef struct {
   gpointer        data;
   GDestroyNotify  destroy;   /* (nullable) */
   GObject        *source;    /* (nullable): the component */
+  gboolean        finish;    /* the component makes its args of the task's result */
 } EapWorker;
 
 gboolean          eap_worker_run_start      (EapAsyncOperation  *operation,
@@ -34,6 +35,7 @@ void              eap_worker_run_push       (EapAsyncOperation  *operation,
 
 /* The operation of @source whose worker the calling thread is, else NULL */
 EapOperationCore *eap_worker_run_get_core   (GObject            *source);
+GObject          *eap_worker_run_get_source (EapOperationCore   *core);
 gboolean          eap_worker_run_is_current (EapOperationCore   *core);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 
 #include "eap-worker-run-private.h"
 
-#include "eap-async-completed-event-args-private.h"
+#include "eap-async-operation-private.h"
 #include "eap-error.h"
 
 typedef struct
@@ -17,7 +17,6 @@ typedef struct
   EapAsyncOperation *operation; /* (owned) */
   EapOperationCore  *core;      /* (unowned): of the operation */
   EapWorker          worker;
-  GObject           *refused;   /* (owned) (nullable): args that cannot be delivered */
 } Run;
 
 static _Thread_local Run *current_run;
@@ -30,7 +29,6 @@ run_release (EapTerminal *terminal)
   eap_terminal_clear (terminal);
   if (self->worker.destroy != NULL)
     self->worker.destroy (self->worker.data);
-  g_clear_object (&self->refused);
   g_clear_object (&self->worker.source);
   g_object_unref (self->operation);
   g_free (self);
@@ -59,7 +57,7 @@ static GTask *
 run_new_task (Run          *self,
               GCancellable *cancellable)
 {
-  const char *name = eap_atomic_load (&self->core->name, ACQUIRE);
+  const char *name = eap_operation_core_get_name (self->core);
   GTask *task = g_task_new (self->worker.source, cancellable, NULL, NULL);
 
   /* The name first: the macro of the second one sets one where there is none. */
@@ -71,11 +69,24 @@ run_new_task (Run          *self,
   return task;
 }
 
+/* The component makes its args of the task's result. */
+static void
+run_finish (Run   *self,
+            GTask *task)
+{
+  EapOperationClient *client = self->core->client;
+
+  self->terminal.args = client->funcs->finish (client, self->operation, self->worker.source,
+                                               G_ASYNC_RESULT (task), &self->terminal.error);
+  eap_async_operation_check_outcome (self->core, &self->terminal);
+}
+
 static void
 run_task_func (Run *self)
 {
   GMainContext *context = get_task_context ();
   GCancellable *cancellable = eap_operation_core_get_cancellable (self->core);
+  g_autofree char *label = eap_operation_core_dup_label (self->core);
   GTask *task;
 
   g_main_context_push_thread_default (context);
@@ -98,25 +109,10 @@ run_task_func (Run *self)
   if (g_task_had_error (task))
     g_task_propagate_boolean (task, &self->terminal.error);
   else if (!g_task_get_completed (task))
-    g_set_error_literal (&self->terminal.error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED,
-                         "The task function returned without a result");
-}
-
-/* What a worker returns must be what the method promises. */
-static void
-run_check_args (Run *self)
-{
-  EapTerminal *terminal = &self->terminal;
-
-  if (terminal->args == NULL && terminal->error == NULL)
-    g_set_error_literal (&terminal->error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED,
-                         "The worker returned neither event args nor an error");
-  else if (terminal->args != NULL && terminal->error == NULL)
-    eap_async_completed_event_args_accept (terminal->args, self->core, &terminal->error);
-
-  /* They hold what is the user's, so they are not released here. */
-  if (terminal->args != NULL && terminal->error != NULL)
-    self->refused = G_OBJECT (g_steal_pointer (&terminal->args));
+    g_set_error (&self->terminal.error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_ABANDONED,
+                 "The task function of %s returned without a result", label);
+  else if (self->worker.finish)
+    run_finish (self, task);
 }
 
 static void
@@ -128,7 +124,7 @@ run_worker_func (Run *self)
                                            &self->terminal.error);
 
   g_object_unref (task);
-  run_check_args (self);
+  eap_async_operation_check_outcome (self->core, &self->terminal);
 }
 
 static void
@@ -162,6 +158,9 @@ run_thread (EapJob *job)
   else
     run_work (self);
 
+  if (self->worker.source != NULL)
+    core->client->funcs->returned (core->client, self->worker.source);
+
   /* Read after the work: what was asked for until now counts. */
   eap_terminal_init (&self->terminal, core);
   eap_operation_core_finish (core, &self->terminal, NULL);
@@ -170,7 +169,7 @@ run_thread (EapJob *job)
   g_object_unref (context);
 }
 
-/* With a thread of @pool reserved, for an operation that has no worker: cannot
+/* With a thread of @pool reserved, for an operation whose work is queued: cannot
  * fail. */
 void
 eap_worker_run_push (EapAsyncOperation *operation,
@@ -188,7 +187,6 @@ eap_worker_run_push (EapAsyncOperation *operation,
   if (worker->source != NULL)
     g_object_ref (worker->source);
 
-  eap_atomic_store (&core->work, EAP_WORK_QUEUED, RELEASE);
   eap_worker_pool_push (pool, &self->job);
 }
 
@@ -235,6 +233,12 @@ EapOperationCore *
 eap_worker_run_get_core (GObject *source)
 {
   return current_run != NULL && current_run->worker.source == source ? current_run->core : NULL;
+}
+
+GObject *
+eap_worker_run_get_source (EapOperationCore *core)
+{
+  return eap_worker_run_is_current (core) ? current_run->worker.source : NULL;
 }
 
 gboolean

@@ -10,6 +10,7 @@
 # include <eap/eap-async-operation-manager.h>
 # include <eap/eap-async-operation.h>
 # include <eap/eap-background-worker.h>
+# include <eap/eap-component.h>
 # include <eap/eap-do-work-event-args.h>
 # include <eap/eap-enums.h>
 # include <eap/eap-error.h>
@@ -17,6 +18,7 @@
 # include <eap/eap-main-synchronization-context.h>
 # include <eap/eap-progress-changed-event-args.h>
 # include <eap/eap-run-worker-completed-event-args.h>
+# include <eap/eap-start-options.h>
 # include <eap/eap-state.h>
 # include <eap/eap-synchronization-context.h>
 # include <eap/eap-thread-pool-synchronization-context.h>

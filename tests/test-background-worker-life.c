@@ -31,7 +31,7 @@ test_worker_do_work (EapBackgroundWorker *worker,
 }
 
 static void
-test_worker_progress_changed (EapBackgroundWorker         *worker,
+test_worker_progress_changed (EapComponent                *worker,
                               EapProgressChangedEventArgs *args)
 {
   eap_test_record (TEST_WORKER (worker)->recorder, "%d",
@@ -53,7 +53,7 @@ test_worker_class_init (TestWorkerClass *klass)
   EapBackgroundWorkerClass *worker_class = EAP_BACKGROUND_WORKER_CLASS (klass);
 
   worker_class->do_work = test_worker_do_work;
-  worker_class->progress_changed = test_worker_progress_changed;
+  EAP_COMPONENT_CLASS (worker_class)->progress_changed = test_worker_progress_changed;
   worker_class->run_worker_completed = test_worker_run_worker_completed;
 }
 

@@ -203,7 +203,7 @@ run_reports (EapProgressDelivery  delivery,
   Scene scene;
 
   scene_init (&scene, G_CALLBACK (report_cb));
-  eap_background_worker_set_progress_delivery (scene.worker, delivery);
+  eap_component_set_progress_delivery (EAP_COMPONENT (scene.worker), delivery);
   g_object_unref (scene_start (&scene));
   eap_test_gate_wait (&scene.started);
   eap_test_gate_open (&scene.go);

@@ -204,12 +204,12 @@ test_properties (void)
       /* Any true value is TRUE; notified on change only. */
       eap_background_worker_set_worker_reports_progress (worker, 2);
       eap_background_worker_set_worker_supports_cancellation (worker, 4);
-      eap_background_worker_set_progress_delivery (worker, EAP_PROGRESS_DELIVERY_EVERY);
+      eap_component_set_progress_delivery (EAP_COMPONENT (worker), EAP_PROGRESS_DELIVERY_EVERY);
       g_assert_cmpint (n, ==, 3);
     }
   g_assert_cmpint (eap_background_worker_get_worker_reports_progress (worker), ==, TRUE);
   g_assert_cmpint (eap_background_worker_get_worker_supports_cancellation (worker), ==, TRUE);
-  g_assert_cmpint (eap_background_worker_get_progress_delivery (worker), ==,
+  g_assert_cmpint (eap_component_get_progress_delivery (EAP_COMPONENT (worker)), ==,
                    EAP_PROGRESS_DELIVERY_EVERY);
 
   g_object_set (worker, "worker-reports-progress", FALSE, "worker-supports-cancellation", FALSE,
@@ -221,7 +221,7 @@ test_properties (void)
   g_assert_finalize_object (worker);
 }
 
-/* What the handler of do-work does, and what comes of it: reference.md 1.5 */
+/* What the handler of do-work does, and what comes of it, as in .NET */
 static void
 test_outcomes (void)
 {

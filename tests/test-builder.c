@@ -84,7 +84,7 @@ test_properties (void)
 
   g_assert_true (eap_background_worker_get_worker_reports_progress (worker));
   g_assert_false (eap_background_worker_get_worker_supports_cancellation (worker));
-  g_assert_cmpint (eap_background_worker_get_progress_delivery (worker), ==,
+  g_assert_cmpint (eap_component_get_progress_delivery (EAP_COMPONENT (worker)), ==,
                    EAP_PROGRESS_DELIVERY_EVERY);
 
   g_clear_object (&builder);
