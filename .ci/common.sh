@@ -31,6 +31,9 @@ test xvfb xvfb-run
 check clang clang
 check clang-tools scan-build
 check libclang-rt-dev -
+check libmono-system4.0-cil -
+check mono-mcs mcs
+check mono-runtime mono
 '
 
 say () {
