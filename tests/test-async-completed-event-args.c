@@ -109,7 +109,7 @@ test_properties (void)
   g_assert_finalize_object (args);
 }
 
-/* reference.md, AsyncCompletedEventArgsTests: the four rows */
+/* The four rows of .NET's own test */
 static void
 test_raise (void)
 {

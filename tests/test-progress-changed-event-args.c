@@ -32,7 +32,7 @@ test_line_found_event_args_init (TestLineFoundEventArgs *self)
 {
 }
 
-/* reference.md, CtorAcceptsValuesAsIs */
+/* As .NET's own test has them */
 static void
 test_taken_as_it_is (void)
 {

@@ -38,7 +38,7 @@ test_no_result (void)
   g_assert_finalize_object (args);
 }
 
-/* reference.md, ResultPropertyTest: a result that comes with an error or with
+/* As in .NET's own test: a result that comes with an error or with
  * cancelled cannot be read, and an error comes first. */
 static void
 test_result_raises (void)
