@@ -17,14 +17,11 @@ start_cb (gpointer operation)
 {
   EapOperationCore *core = eap_async_operation_get_core (operation);
   EapCall *call = (EapCall *) core->client;
-  EapWork queued = EAP_WORK_QUEUED;
 
-  /* The race with who cancels it while it is queued; where this wins, somebody
-   * may still have cancelled what the operation is linked to. */
-  if (eap_mailbox_is_sealed (&core->mailbox) ||
-      !eap_atomic_cas (&core->work, &queued, EAP_WORK_NONE, ACQ_REL, ACQUIRE))
+  if (!eap_operation_core_take_up (core, EAP_WORK_NONE))
     return;
 
+  /* Somebody may have cancelled what the operation is linked to. */
   if (eap_operation_core_is_cancel_requested (core))
     eap_operation_core_finish_cancelled (core);
   else

@@ -113,6 +113,18 @@ eap_operation_core_cancel (EapOperationCore *self)
                                          "The operation was cancelled");
 }
 
+/* The queued work begins, as @work. FALSE: the operation has ended, or the race
+ * with cancel() is lost. */
+gboolean
+eap_operation_core_take_up (EapOperationCore *self,
+                            EapWork           work)
+{
+  EapWork queued = EAP_WORK_QUEUED;
+
+  return !eap_mailbox_is_sealed (&self->mailbox) &&
+         eap_atomic_cas (&self->work, &queued, work, ACQ_REL, ACQUIRE);
+}
+
 static void
 time_out_fire (EapTimer *timer)
 {

@@ -188,6 +188,8 @@ GCancellable     *eap_operation_core_get_cancellable  (EapOperationCore         
 gboolean          eap_operation_core_is_cancel_requested
                                                       (EapOperationCore           *self);
 void              eap_operation_core_cancel           (EapOperationCore           *self);
+gboolean          eap_operation_core_take_up          (EapOperationCore           *self,
+                                                       EapWork                     work);
 void              eap_operation_core_request_cancel   (EapOperationCore           *self);
 gboolean          eap_operation_core_set_ended_error  (GError                    **error);
 

@@ -146,12 +146,9 @@ run_thread (EapJob *job)
   Run *self = (Run *) job;
   EapOperationCore *core = self->core;
   EapSynchronizationContext *context = g_object_ref (core->context);
-  EapWork queued = EAP_WORK_QUEUED;
 
-  /* The race with who cancels it while it is queued: where this loses, the
-   * other one has not necessarily said so yet. */
-  if (eap_mailbox_is_sealed (&core->mailbox) ||
-      !eap_atomic_cas (&core->work, &queued, EAP_WORK_RUNNING, ACQ_REL, ACQUIRE) ||
+  /* Where somebody cancels it, he has not necessarily said so yet. */
+  if (!eap_operation_core_take_up (core, EAP_WORK_RUNNING) ||
       eap_operation_core_is_cancel_requested (core))
     g_set_error_literal (&self->terminal.error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                          "The operation was cancelled");
