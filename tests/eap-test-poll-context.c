@@ -144,18 +144,3 @@ poll_context_free (EapSynchronizationContext *context)
 
   g_assert_finalize_object (context);
 }
-
-EapAsyncOperation *
-poll_context_start (EapSynchronizationContext *context,
-                    const GValue              *state)
-{
-  g_autoptr (GError) error = NULL;
-  EapAsyncOperation *operation;
-
-  eap_async_operation_manager_set_synchronization_context (context);
-  operation = eap_async_operation_manager_create_operation (state, &error);
-  eap_async_operation_manager_set_synchronization_context (NULL);
-  g_assert_no_error (error);
-
-  return operation;
-}

@@ -36,7 +36,5 @@ void                       poll_context_iterate_until_count (EapSynchronizationC
                                                              const int                 *count,
                                                              int                        n);
 void                       poll_context_free                (EapSynchronizationContext *context);
-EapAsyncOperation         *poll_context_start               (EapSynchronizationContext *context,
-                                                             const GValue              *state);
 
 G_END_DECLS

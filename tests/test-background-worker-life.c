@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "eap-test-utils.h"
+#include "eap-test-worker-scene.h"
 
 /* Subclasses, and the ends of a worker's life */
 
@@ -62,92 +62,6 @@ test_worker_init (TestWorker *self)
 {
 }
 
-typedef struct
-{
-  GThread             *home;
-  EapTestRecorder      recorder;
-  EapBackgroundWorker *worker;    /* (owned) (nullable) */
-  int                  completed; /* (atomic) */
-  EapTestGate          started;
-  EapTestGate          go;
-  EapTestGate          asked;     /* to cancel */
-  EapTestGate          gone;      /* the late work has looked around */
-  int                  n_runs;
-} Scene;
-
-static void
-progress_changed_cb (EapBackgroundWorker         *worker,
-                     EapProgressChangedEventArgs *args,
-                     Scene                       *self)
-{
-  const GValue *state = eap_event_args_get_user_state (EAP_EVENT_ARGS (args));
-
-  g_assert_true (g_thread_self () == self->home);
-  g_assert_true (eap_background_worker_get_is_busy (worker));
-  eap_test_record (&self->recorder, "%d%s",
-                   eap_progress_changed_event_args_get_progress_percentage (args),
-                   state != NULL ? g_value_get_string (state) : "");
-}
-
-static void
-run_worker_completed_cb (EapBackgroundWorker        *worker,
-                         EapAsyncCompletedEventArgs *args,
-                         Scene                      *self)
-{
-  g_assert_true (g_thread_self () == self->home);
-  eap_test_record (&self->recorder, "%s",
-                   eap_async_completed_event_args_get_error (args) != NULL ? "failed"
-                                                                           : "completed");
-  self->completed = TRUE;
-}
-
-static void
-scene_init (Scene     *self,
-            GCallback  do_work)
-{
-  *self = (Scene) { .home = g_thread_self () };
-  eap_test_recorder_init (&self->recorder);
-  eap_test_gate_init (&self->started);
-  eap_test_gate_init (&self->go);
-  eap_test_gate_init (&self->asked);
-  eap_test_gate_init (&self->gone);
-  self->worker = g_object_new (EAP_TYPE_BACKGROUND_WORKER,
-                               "worker-reports-progress", TRUE,
-                               "worker-supports-cancellation", TRUE,
-                               NULL);
-  g_signal_connect (self->worker, "do-work", do_work, self);
-  g_signal_connect (self->worker, "progress-changed", G_CALLBACK (progress_changed_cb), self);
-  g_signal_connect (self->worker, "run-worker-completed", G_CALLBACK (run_worker_completed_cb),
-                    self);
-}
-
-static EapAsyncOperation *
-scene_start (Scene *self)
-{
-  g_autoptr (GError) error = NULL;
-  EapAsyncOperation *operation;
-
-  operation = eap_background_worker_run_worker_async (self->worker, NULL, &error);
-  g_assert_no_error (error);
-
-  return operation;
-}
-
-static void
-scene_finish (Scene      *self,
-              const char *events)
-{
-  eap_test_drain (NULL);
-  eap_test_assert_recorded (&self->recorder, events);
-  if (self->worker != NULL)
-    g_assert_finalize_object (self->worker);
-  eap_test_gate_clear (&self->started);
-  eap_test_gate_clear (&self->go);
-  eap_test_gate_clear (&self->asked);
-  eap_test_gate_clear (&self->gone);
-  eap_test_recorder_clear (&self->recorder);
-}
-
 #define assert_report_refused(call) \
   G_STMT_START { \
     g_autoptr (GError) refusal_ = NULL; \
@@ -159,7 +73,7 @@ scene_finish (Scene      *self,
 static void
 wait_cb (EapBackgroundWorker *worker,
          EapDoWorkEventArgs  *args,
-         Scene               *self)
+         EapTestWorkerScene  *self)
 {
   eap_test_gate_open (&self->started);
   eap_test_gate_wait (&self->go);
@@ -168,7 +82,7 @@ wait_cb (EapBackgroundWorker *worker,
 static void
 late_cb (EapBackgroundWorker *worker,
          EapDoWorkEventArgs  *args,
-         Scene               *self)
+         EapTestWorkerScene  *self)
 {
   if (self->n_runs++ > 0)
     {
@@ -189,8 +103,8 @@ late_cb (EapBackgroundWorker *worker,
 }
 
 static void
-cancelled_cb (GCancellable *cancellable,
-              Scene        *self)
+cancelled_cb (GCancellable       *cancellable,
+              EapTestWorkerScene *self)
 {
   eap_test_gate_open (&self->asked);
 }
@@ -202,10 +116,10 @@ test_late_work (void)
 {
   EapAsyncOperation *first;
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (late_cb));
-  first = scene_start (&scene);
+  eap_test_worker_scene_init (&scene, G_CALLBACK (late_cb));
+  first = eap_test_worker_scene_start (&scene);
   g_signal_connect (eap_async_operation_get_cancellable (first), "cancelled",
                     G_CALLBACK (cancelled_cb), &scene);
   eap_test_gate_wait (&scene.started);
@@ -217,7 +131,7 @@ test_late_work (void)
   eap_test_gate_wait (&scene.asked);
 
   scene.completed = FALSE;
-  g_object_unref (scene_start (&scene));
+  g_object_unref (eap_test_worker_scene_start (&scene));
   g_assert_false (eap_background_worker_get_cancellation_pending (scene.worker));
   eap_test_released_watch (&released, first);
   g_object_unref (first);
@@ -225,7 +139,7 @@ test_late_work (void)
   eap_test_iterate_until_set (NULL, &scene.completed);
   eap_test_iterate_until_set (NULL, &released.n);
   eap_test_assert_released (&released, 1);
-  scene_finish (&scene, "failed completed");
+  eap_test_worker_scene_finish (&scene, "failed completed");
 }
 
 static void
@@ -256,23 +170,23 @@ static void
 test_unref_while_running (void)
 {
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (wait_cb));
+  eap_test_worker_scene_init (&scene, G_CALLBACK (wait_cb));
   eap_test_released_watch (&released, scene.worker);
-  g_object_unref (scene_start (&scene));
+  g_object_unref (eap_test_worker_scene_start (&scene));
   g_clear_object (&scene.worker);
   eap_test_gate_wait (&scene.started);
   eap_test_gate_open (&scene.go);
   eap_test_iterate_until_set (NULL, &scene.completed);
-  scene_finish (&scene, "completed");
+  eap_test_worker_scene_finish (&scene, "completed");
   eap_test_assert_released (&released, 1);
 }
 
 static void
 obey_cb (EapBackgroundWorker *worker,
          EapDoWorkEventArgs  *args,
-         Scene               *self)
+         EapTestWorkerScene  *self)
 {
   wait_cb (worker, args, self);
   eap_do_work_event_args_set_cancel (args,
@@ -286,10 +200,10 @@ test_dispose_while_running (void)
 {
   g_autoptr (GError) error = NULL;
   EapAsyncOperation *operation;
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (obey_cb));
-  operation = scene_start (&scene);
+  eap_test_worker_scene_init (&scene, G_CALLBACK (obey_cb));
+  operation = eap_test_worker_scene_start (&scene);
   eap_test_gate_wait (&scene.started);
   g_object_run_dispose (G_OBJECT (scene.worker));
   eap_test_gate_open (&scene.go);
@@ -298,24 +212,24 @@ test_dispose_while_running (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (eap_background_worker_get_is_busy (scene.worker));
   g_assert_finalize_object (operation);
-  scene_finish (&scene, "");
+  eap_test_worker_scene_finish (&scene, "");
 }
 
 static void
 test_dispose_while_idle (void)
 {
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (wait_cb));
+  eap_test_worker_scene_init (&scene, G_CALLBACK (wait_cb));
   g_object_run_dispose (G_OBJECT (scene.worker));
   g_object_run_dispose (G_OBJECT (scene.worker));
-  scene_finish (&scene, "");
+  eap_test_worker_scene_finish (&scene, "");
 }
 
 static void
 dispose_in_completed_cb (EapBackgroundWorker            *worker,
                          EapRunWorkerCompletedEventArgs *args,
-                         Scene                          *self)
+                         EapTestWorkerScene             *self)
 {
   g_object_run_dispose (G_OBJECT (worker));
   g_clear_object (&self->worker);
@@ -325,24 +239,24 @@ static void
 test_last_unref_in_completed (void)
 {
   EapTestReleased released = { 0 };
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (wait_cb));
+  eap_test_worker_scene_init (&scene, G_CALLBACK (wait_cb));
   eap_test_released_watch (&released, scene.worker);
   g_signal_connect (scene.worker, "run-worker-completed", G_CALLBACK (dispose_in_completed_cb),
                     &scene);
-  g_object_unref (scene_start (&scene));
+  g_object_unref (eap_test_worker_scene_start (&scene));
   eap_test_gate_open (&scene.go);
   eap_test_iterate_until_set (NULL, &scene.completed);
-  scene_finish (&scene, "completed");
+  eap_test_worker_scene_finish (&scene, "completed");
   eap_test_assert_released (&released, 1);
 }
 
 typedef struct
 {
-  Scene    scene;
-  GThread *object_home;
-  int      n_notified;  /* (atomic) */
+  EapTestWorkerScene scene;
+  GThread           *object_home;
+  int                n_notified;  /* (atomic) */
 } TwoPlaces;
 
 static void
@@ -366,7 +280,7 @@ start_on_thread (gpointer data)
   TwoPlaces *places = data;
 
   places->scene.home = g_thread_self ();
-  g_object_unref (scene_start (&places->scene));
+  g_object_unref (eap_test_worker_scene_start (&places->scene));
 }
 
 /* A run's events go where it was started, is-busy where the object was made. */
@@ -376,7 +290,7 @@ test_started_elsewhere (void)
   g_autoptr (EapTestThread) thread = eap_test_thread_new ();
   TwoPlaces places = { .object_home = g_thread_self () };
 
-  scene_init (&places.scene, G_CALLBACK (wait_cb));
+  eap_test_worker_scene_init (&places.scene, G_CALLBACK (wait_cb));
   g_signal_connect (places.scene.worker, "notify::is-busy", G_CALLBACK (notify_busy_cb), &places);
   eap_test_gate_open (&places.scene.go);
   eap_test_thread_call (thread, start_on_thread, &places);
@@ -386,7 +300,7 @@ test_started_elsewhere (void)
   eap_test_thread_free (g_steal_pointer (&thread));
   g_assert_true (g_atomic_int_get (&places.scene.completed));
   eap_test_drain (NULL);
-  scene_finish (&places.scene, "completed");
+  eap_test_worker_scene_finish (&places.scene, "completed");
 }
 
 int

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "eap-test-utils.h"
+#include "eap-test-worker-scene.h"
 
 /* Progress, and the place where a run's events go */
 
@@ -83,84 +83,6 @@ test_meeting_serve (TestMeeting *self)
   g_async_queue_push (self->answered, self);
 }
 
-typedef struct
-{
-  GThread             *home;
-  EapTestRecorder      recorder;
-  EapBackgroundWorker *worker;    /* (owned) */
-  int                  completed; /* (atomic) */
-  EapTestGate          started;
-  EapTestGate          go;
-} Scene;
-
-static void
-progress_changed_cb (EapBackgroundWorker         *worker,
-                     EapProgressChangedEventArgs *args,
-                     Scene                       *self)
-{
-  const GValue *state = eap_event_args_get_user_state (EAP_EVENT_ARGS (args));
-
-  g_assert_true (g_thread_self () == self->home);
-  g_assert_true (eap_background_worker_get_is_busy (worker));
-  eap_test_record (&self->recorder, "%d%s",
-                   eap_progress_changed_event_args_get_progress_percentage (args),
-                   state != NULL ? g_value_get_string (state) : "");
-}
-
-static void
-run_worker_completed_cb (EapBackgroundWorker        *worker,
-                         EapAsyncCompletedEventArgs *args,
-                         Scene                      *self)
-{
-  g_assert_true (g_thread_self () == self->home);
-  eap_test_record (&self->recorder, "%s",
-                   eap_async_completed_event_args_get_error (args) != NULL ? "failed"
-                                                                           : "completed");
-  self->completed = TRUE;
-}
-
-static void
-scene_init (Scene     *self,
-            GCallback  do_work)
-{
-  *self = (Scene) { .home = g_thread_self () };
-  eap_test_recorder_init (&self->recorder);
-  eap_test_gate_init (&self->started);
-  eap_test_gate_init (&self->go);
-  self->worker = g_object_new (EAP_TYPE_BACKGROUND_WORKER,
-                               "worker-reports-progress", TRUE,
-                               "worker-supports-cancellation", TRUE,
-                               NULL);
-  g_signal_connect (self->worker, "do-work", do_work, self);
-  g_signal_connect (self->worker, "progress-changed", G_CALLBACK (progress_changed_cb), self);
-  g_signal_connect (self->worker, "run-worker-completed", G_CALLBACK (run_worker_completed_cb),
-                    self);
-}
-
-static EapAsyncOperation *
-scene_start (Scene *self)
-{
-  g_autoptr (GError) error = NULL;
-  EapAsyncOperation *operation;
-
-  operation = eap_background_worker_run_worker_async (self->worker, NULL, &error);
-  g_assert_no_error (error);
-
-  return operation;
-}
-
-static void
-scene_finish (Scene      *self,
-              const char *events)
-{
-  eap_test_drain (NULL);
-  eap_test_assert_recorded (&self->recorder, events);
-  g_assert_finalize_object (self->worker);
-  eap_test_gate_clear (&self->started);
-  eap_test_gate_clear (&self->go);
-  eap_test_recorder_clear (&self->recorder);
-}
-
 #define assert_report_refused(call) \
   G_STMT_START { \
     g_autoptr (GError) refusal_ = NULL; \
@@ -172,7 +94,7 @@ scene_finish (Scene      *self,
 static void
 wait_cb (EapBackgroundWorker *worker,
          EapDoWorkEventArgs  *args,
-         Scene               *self)
+         EapTestWorkerScene  *self)
 {
   eap_test_gate_open (&self->started);
   eap_test_gate_wait (&self->go);
@@ -182,7 +104,7 @@ wait_cb (EapBackgroundWorker *worker,
 static void
 report_cb (EapBackgroundWorker *worker,
            EapDoWorkEventArgs  *args,
-           Scene               *self)
+           EapTestWorkerScene  *self)
 {
   g_assert_true (eap_background_worker_report_progress (worker, 10, NULL));
   g_assert_true (eap_background_worker_report_progress (worker, 20, NULL));
@@ -200,15 +122,15 @@ static void
 run_reports (EapProgressDelivery  delivery,
              const char          *events)
 {
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (report_cb));
+  eap_test_worker_scene_init (&scene, G_CALLBACK (report_cb));
   eap_component_set_progress_delivery (EAP_COMPONENT (scene.worker), delivery);
-  g_object_unref (scene_start (&scene));
+  g_object_unref (eap_test_worker_scene_start (&scene));
   eap_test_gate_wait (&scene.started);
   eap_test_gate_open (&scene.go);
   eap_test_iterate_until_set (NULL, &scene.completed);
-  scene_finish (&scene, events);
+  eap_test_worker_scene_finish (&scene, events);
 }
 
 static void
@@ -292,7 +214,7 @@ test_report_released_at_home (void)
 static void
 flag_cb (EapBackgroundWorker *worker,
          EapDoWorkEventArgs  *args,
-         Scene               *self)
+         EapTestWorkerScene  *self)
 {
   assert_report_refused (eap_background_worker_report_progress (worker, 1, error));
   assert_report_refused (eap_background_worker_report_progress_with_state (worker, 1, NULL, error));
@@ -305,19 +227,19 @@ flag_cb (EapBackgroundWorker *worker,
 static void
 test_report_without_flag (void)
 {
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (flag_cb));
+  eap_test_worker_scene_init (&scene, G_CALLBACK (flag_cb));
   eap_background_worker_set_worker_reports_progress (scene.worker, FALSE);
-  g_object_unref (scene_start (&scene));
+  g_object_unref (eap_test_worker_scene_start (&scene));
   eap_test_iterate_until_set (NULL, &scene.completed);
-  scene_finish (&scene, "2 completed");
+  eap_test_worker_scene_finish (&scene, "2 completed");
 }
 
 static void
 report_in_completed_cb (EapBackgroundWorker            *worker,
                         EapRunWorkerCompletedEventArgs *args,
-                        Scene                          *self)
+                        EapTestWorkerScene             *self)
 {
   assert_report_refused (eap_background_worker_report_progress (worker, 1, error));
 }
@@ -325,36 +247,36 @@ report_in_completed_cb (EapBackgroundWorker            *worker,
 static void
 test_report_while_idle (void)
 {
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (wait_cb));
+  eap_test_worker_scene_init (&scene, G_CALLBACK (wait_cb));
   g_signal_connect (scene.worker, "run-worker-completed", G_CALLBACK (report_in_completed_cb),
                     &scene);
   assert_report_refused (eap_background_worker_report_progress (scene.worker, 1, error));
   assert_report_refused (eap_background_worker_report_progress_with_state (scene.worker, 1, NULL,
                                                                            error));
-  g_object_unref (scene_start (&scene));
+  g_object_unref (eap_test_worker_scene_start (&scene));
   eap_test_gate_open (&scene.go);
   eap_test_iterate_until_set (NULL, &scene.completed);
   assert_report_refused (eap_background_worker_report_progress (scene.worker, 1, error));
-  scene_finish (&scene, "completed");
+  eap_test_worker_scene_finish (&scene, "completed");
 }
 
 /* Also from other threads than the work's, for the run that is under way */
 static void
 test_report_from_home (void)
 {
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (wait_cb));
-  g_object_unref (scene_start (&scene));
+  eap_test_worker_scene_init (&scene, G_CALLBACK (wait_cb));
+  g_object_unref (eap_test_worker_scene_start (&scene));
   g_assert_true (eap_background_worker_report_progress (scene.worker, 5, NULL));
 
   /* Never inline (B7) */
   eap_test_assert_recorded (&scene.recorder, "");
   eap_test_gate_open (&scene.go);
   eap_test_iterate_until_set (NULL, &scene.completed);
-  scene_finish (&scene, "5 completed");
+  eap_test_worker_scene_finish (&scene, "5 completed");
 }
 
 /* A start that is refused leaves nothing behind, busy least of all (R4). */
@@ -363,9 +285,9 @@ test_closed_context (void)
 {
   TestMeeting *meeting = g_object_new (TEST_TYPE_MEETING, NULL);
   g_autoptr (GError) error = NULL;
-  Scene scene;
+  EapTestWorkerScene scene;
 
-  scene_init (&scene, G_CALLBACK (wait_cb));
+  eap_test_worker_scene_init (&scene, G_CALLBACK (wait_cb));
   eap_synchronization_context_close (EAP_SYNCHRONIZATION_CONTEXT (meeting));
   eap_async_operation_manager_set_synchronization_context (EAP_SYNCHRONIZATION_CONTEXT (meeting));
   g_assert_null (eap_background_worker_run_worker_async (scene.worker, NULL, &error));
@@ -375,10 +297,10 @@ test_closed_context (void)
 
   /* It can be used elsewhere. */
   g_assert_false (eap_background_worker_get_is_busy (scene.worker));
-  g_object_unref (scene_start (&scene));
+  g_object_unref (eap_test_worker_scene_start (&scene));
   eap_test_gate_open (&scene.go);
   eap_test_iterate_until_set (NULL, &scene.completed);
-  scene_finish (&scene, "completed");
+  eap_test_worker_scene_finish (&scene, "completed");
 }
 
 int

@@ -118,7 +118,7 @@ test_close_ends_operations (void)
   EapTestReleased released = { 0 };
   EapSynchronizationContext *context = poll_context_new ();
   GObject *state = eap_test_released_watch (&released, g_object_new (G_TYPE_OBJECT, NULL));
-  Waiter waiter = { poll_context_start (context, EAP_STATE_OBJECT (state)) };
+  Waiter waiter = { eap_test_start_in (context, EAP_STATE_OBJECT (state)) };
   GThread *thread = g_thread_new ("waiter", waiter_thread, &waiter);
 
   g_object_unref (state);
@@ -175,7 +175,7 @@ test_close_in_a_handler (void)
 {
   EapTestReleased released = { 0 };
   EapSynchronizationContext *context = poll_context_new ();
-  EapAsyncOperation *operation = poll_context_start (context, NULL);
+  EapAsyncOperation *operation = eap_test_start_in (context, NULL);
 
   /* From the close on no event is emitted, those of the operation whose
    * handler closes included. */
@@ -196,7 +196,7 @@ test_wakeup_says_gone (void)
 {
   EapTestReleased released = { 0 };
   EapSynchronizationContext *context = poll_context_new ();
-  EapAsyncOperation *operation = poll_context_start (context, NULL);
+  EapAsyncOperation *operation = eap_test_start_in (context, NULL);
   g_autoptr (GError) error = NULL;
 
   g_signal_connect (operation, "completed", G_CALLBACK (never_cb), NULL);

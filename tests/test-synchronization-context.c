@@ -130,7 +130,7 @@ static void
 test_one_wakeup_for_many_posts (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
-  g_autoptr (EapAsyncOperation) operation = poll_context_start (context, NULL);
+  g_autoptr (EapAsyncOperation) operation = eap_test_start_in (context, NULL);
   int n_called = 0;
 
   for (int i = 0; i < 1000; i++)
@@ -216,8 +216,8 @@ static void
 test_nested_dispatch (void)
 {
   Nested nested = { poll_context_new () };
-  g_autoptr (EapAsyncOperation) operation = poll_context_start (nested.context, NULL);
-  g_autoptr (EapAsyncOperation) other = poll_context_start (nested.context, NULL);
+  g_autoptr (EapAsyncOperation) operation = eap_test_start_in (nested.context, NULL);
+  g_autoptr (EapAsyncOperation) other = eap_test_start_in (nested.context, NULL);
 
   eap_test_recorder_init (&nested.recorder);
   eap_async_operation_post (operation, nested_first_cb, &nested, NULL, NULL);
@@ -319,7 +319,7 @@ static void
 test_wait_iterates_in_the_place (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
-  EapAsyncOperation *operation = poll_context_start (context, NULL);
+  EapAsyncOperation *operation = eap_test_start_in (context, NULL);
   EapAsyncCompletedEventArgs *args;
   g_autoptr (GError) error = NULL;
   int n_completed = 0;
@@ -340,7 +340,7 @@ static void
 test_wait_times_out_in_the_place (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
-  EapAsyncOperation *operation = poll_context_start (context, NULL);
+  EapAsyncOperation *operation = eap_test_start_in (context, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (eap_async_operation_wait (operation, 1000, &error));
@@ -359,7 +359,7 @@ test_wait_without_iterate_is_refused (void)
 {
   EapSynchronizationContextClass *klass = g_type_class_ref (POLL_TYPE_CONTEXT);
   EapSynchronizationContext *context = poll_context_new ();
-  EapAsyncOperation *operation = poll_context_start (context, NULL);
+  EapAsyncOperation *operation = eap_test_start_in (context, NULL);
   g_autoptr (GError) error = NULL;
 
   klass->iterate = NULL;
@@ -408,7 +408,7 @@ test_hears_of_every_end (void)
 
   for (guint way = 0; way < 8; way++)
     {
-      EapAsyncOperation *operation = poll_context_start (context, NULL);
+      EapAsyncOperation *operation = eap_test_start_in (context, NULL);
 
       g_signal_connect (operation, "completed", G_CALLBACK (count_completed_cb), &n_completed);
       end_in_every_way (operation, way);

@@ -77,7 +77,7 @@ static void
 test_progress_in_its_context (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
-  EapAsyncOperation *operation = poll_context_start (context, NULL);
+  EapAsyncOperation *operation = eap_test_start_in (context, NULL);
   EapTestRecorder recorder;
 
   eap_test_recorder_init (&recorder);
@@ -106,7 +106,7 @@ static void
 test_progress_without_handlers (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
-  EapAsyncOperation *operation = poll_context_start (context, NULL);
+  EapAsyncOperation *operation = eap_test_start_in (context, NULL);
 
   for (int i = 0; i < 1000; i++)
     g_assert_true (eap_async_operation_report_progress (operation, i / 10, NULL));

@@ -254,7 +254,7 @@ static void
 test_completed_and_dropped (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
-  EapAsyncOperation *operation = poll_context_start (context, NULL);
+  EapAsyncOperation *operation = eap_test_start_in (context, NULL);
 
   eap_async_operation_operation_completed (operation, NULL);
   g_object_unref (operation);
@@ -269,7 +269,7 @@ test_dropped (void)
 {
   EapSynchronizationContext *context = poll_context_new ();
 
-  g_object_unref (poll_context_start (context, NULL));
+  g_object_unref (eap_test_start_in (context, NULL));
   poll_context_iterate_until_count (context, &POLL_CONTEXT (context)->n_completed, 1);
   g_assert_cmpint (POLL_CONTEXT (context)->n_started, ==, 1);
   poll_context_free (context);
