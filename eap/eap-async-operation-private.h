@@ -17,13 +17,16 @@ EapOperationCore           *eap_async_operation_new_core (EapSynchronizationCont
 EapAsyncOperation          *eap_async_operation_begin    (EapOperationCore            *core,
                                                           GError                     **error);
 EapOperationCore           *eap_async_operation_get_core (EapAsyncOperation           *self);
+gboolean                    eap_async_operation_may_report
+                                                         (EapOperationCore            *core,
+                                                          GError                     **error);
 gboolean                    eap_async_operation_report_args
                                                          (EapOperationCore            *core,
                                                           EapProgressChangedEventArgs *args,
                                                           GError                     **error);
 gboolean                    eap_async_operation_report_figures
                                                          (EapOperationCore            *core,
-                                                          int                          percentage,
+                                                          int                          share,
                                                           guint64                      processed,
                                                           guint64                      total,
                                                           GError                     **error);

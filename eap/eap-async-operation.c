@@ -11,7 +11,6 @@
 #include "eap-error.h"
 #include "eap-event-args-private.h"
 #include "eap-progress-changed-event-args-private.h"
-#include "eap-state-private.h"
 
 /**
  * EapAsyncOperation:
@@ -132,13 +131,12 @@ progress (EapOperationCore            *core,
     }
   else if (core->client != NULL || is_connected (self, PROGRESS_CHANGED))
     {
-      guint64 total = eap_atomic_load (&core->total, RELAXED);
-      guint64 processed = eap_atomic_load (&core->processed, RELAXED);
+      int share = MAX (eap_figures_get_share (&core->figures), 0);
 
       args =
-        eap_progress_changed_event_args_new_figures (eap_atomic_load (&core->percentage, RELAXED),
-                                                     total > 0 ? MIN (processed, total) : processed,
-                                                     total);
+        eap_progress_changed_event_args_new_figures (share / EAP_SHARE_PERCENT,
+                                                     eap_figures_get_processed (&core->figures),
+                                                     eap_figures_get_total (&core->figures));
       eap_event_args_bind (EAP_EVENT_ARGS (args), core, NULL);
     }
 
@@ -433,61 +431,6 @@ eap_async_operation_get_core (EapAsyncOperation *self)
 }
 
 /**
- * eap_async_operation_get_user_supplied_state: (get-property user-state)
- * @self: an operation
- *
- * Gets the state that was given when the operation was created.
- *
- * Returns: (transfer none) (nullable): the user state
- */
-const GValue *
-eap_async_operation_get_user_supplied_state (EapAsyncOperation *self)
-{
-  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
-
-  return eap_state_or_null (&self->core->user_state);
-}
-
-/**
- * eap_async_operation_get_synchronization_context: (get-property synchronization-context)
- * @self: an operation
- *
- * Gets where the operation's events are delivered.
- *
- * Returns: (transfer none): a synchronization context
- */
-EapSynchronizationContext *
-eap_async_operation_get_synchronization_context (EapAsyncOperation *self)
-{
-  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
-
-  return self->core->context;
-}
-
-/**
- * eap_async_operation_get_state: (get-property state)
- * @self: an operation
- *
- * Gets where the operation is in its life.
- *
- * Returns: a state
- */
-EapOperationState
-eap_async_operation_get_state (EapAsyncOperation *self)
-{
-  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), EAP_OPERATION_STATE_COMPLETED);
-
-  if (eap_atomic_load (&self->core->settled, ACQUIRE))
-    return EAP_OPERATION_STATE_COMPLETED;
-  if (eap_mailbox_is_sealed (&self->core->mailbox))
-    return EAP_OPERATION_STATE_COMPLETING;
-  if (eap_atomic_load (&self->core->work, ACQUIRE) == EAP_WORK_QUEUED)
-    return EAP_OPERATION_STATE_QUEUED;
-
-  return EAP_OPERATION_STATE_RUNNING;
-}
-
-/**
  * eap_async_operation_get_args:
  * @self: an operation
  *
@@ -522,47 +465,4 @@ eap_async_operation_get_args (EapAsyncOperation *self)
     }
 
   return self->args;
-}
-
-/**
- * eap_async_operation_get_name: (get-property name)
- * @self: an operation
- *
- * Gets a name for people who look at what is running.
- *
- * If none was given, this is the name of the component's method.
- *
- * Returns: (transfer none) (nullable): a name
- */
-const char *
-eap_async_operation_get_name (EapAsyncOperation *self)
-{
-  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
-
-  return eap_operation_core_get_name (self->core);
-}
-
-/**
- * eap_async_operation_set_name:
- * @self: an operation
- * @name: a name
- *
- * Names the operation for people who look at what is running.
- *
- * The name is that of the worker's [class@Gio.Task] too. It can be given once,
- * before the work starts; a second call changes nothing.
- */
-void
-eap_async_operation_set_name (EapAsyncOperation *self,
-                              const char        *name)
-{
-  char *copy;
-  char *unnamed = NULL;
-
-  g_return_if_fail (EAP_IS_ASYNC_OPERATION (self));
-  g_return_if_fail (name != NULL);
-
-  copy = g_strdup (name);
-  if (!eap_atomic_cas (&self->core->name, &unnamed, copy, RELEASE, RELAXED))
-    g_free (copy);
 }

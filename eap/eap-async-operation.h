@@ -86,6 +86,14 @@ gboolean                    eap_async_operation_report                      (Eap
                                                                              GError                      **error);
 
 EAP_AVAILABLE_IN_ALL
+guint64                     eap_async_operation_get_n_merged_reports        (EapAsyncOperation            *self);
+EAP_AVAILABLE_IN_ALL
+guint                       eap_async_operation_get_max_undelivered         (EapAsyncOperation            *self);
+EAP_AVAILABLE_IN_ALL
+void                        eap_async_operation_set_max_undelivered         (EapAsyncOperation            *self,
+                                                                             guint                         max_undelivered);
+
+EAP_AVAILABLE_IN_ALL
 GCancellable               *eap_async_operation_get_cancellable             (EapAsyncOperation            *self);
 EAP_AVAILABLE_IN_ALL
 void                        eap_async_operation_cancel                      (EapAsyncOperation            *self);

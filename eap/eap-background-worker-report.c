@@ -67,7 +67,9 @@ eap_background_worker_report_progress (EapBackgroundWorker  *self,
   if (core == NULL)
     return FALSE;
 
-  accepted = eap_async_operation_report_figures (core, CLAMP (percentage, 0, 100), 0, 0, error);
+  accepted = eap_async_operation_report_figures (core,
+                                                 CLAMP (percentage, 0, 100) * EAP_SHARE_PERCENT,
+                                                 0, 0, error);
   eap_operation_core_unref (core);
 
   return accepted;
@@ -83,8 +85,9 @@ eap_background_worker_report_progress (EapBackgroundWorker  *self,
  * Reports how far the work is, and something besides.
  *
  * Like [method@Eap.BackgroundWorker.report_progress], but each such report is
- * delivered. Fails with `EAP_ASYNC_ERROR_INVALID_OPERATION` as that does, and if
- * the state cannot be copied.
+ * delivered, and where [property@Eap.Component:max-undelivered] of them are queued it
+ * waits. Fails with `EAP_ASYNC_ERROR_INVALID_OPERATION` as that does, and if
+ * the state cannot be copied; otherwise as [method@Eap.AsyncOperation.report] does.
  *
  * Returns: `TRUE` if the report was accepted
  */
@@ -107,7 +110,8 @@ eap_background_worker_report_progress_with_state (EapBackgroundWorker  *self,
   if (core == NULL)
     return FALSE;
 
-  accepted = eap_async_operation_report_args (core,
+  accepted = eap_async_operation_may_report (core, error) &&
+             eap_async_operation_report_args (core,
                                               eap_progress_changed_event_args_new (CLAMP (percentage, 0, 100),
                                                                                    user_state),
                                               error);

@@ -77,6 +77,14 @@ call_progress_changed (EapOperationClient          *client,
 }
 
 static void
+call_merged (EapOperationClient *client,
+             guint64             n_reports)
+{
+  eap_atomic_fetch_add (&eap_component_get_private (EAP_COMPONENT (client->source))->n_merged,
+                        n_reports, RELAXED);
+}
+
+static void
 call_returned (EapOperationClient *client,
                GObject            *source)
 {
@@ -119,6 +127,7 @@ const EapOperationClientFuncs eap_component_call_funcs = {
   call_settle,
   call_completed,
   call_progress_changed,
+  call_merged,
   call_returned,
   call_finish,
   call_free,

@@ -15,7 +15,11 @@ typedef struct {
   EapCallTable               table;
   EapOperationList          *list;      /* (atomic) (owned) (nullable): when asked for */
   GParamSpec                *is_busy;   /* (unowned) (nullable): the class's property */
-  EapProgressDelivery        delivery;  /* (atomic) */
+
+  EapProgressDelivery        progress_delivery; /* (atomic) */
+  guint                      progress_interval; /* (atomic): in milliseconds */
+  guint                      max_undelivered;   /* (atomic) */
+  _Alignas (8) guint64       n_merged;          /* (atomic): reports, of all calls */
 } EapComponentPrivate;
 
 extern const EapOperationClientFuncs eap_component_call_funcs;
@@ -33,6 +37,9 @@ void                 eap_component_announce_left   (EapComponent                
                                                     EapCall                     *call,
                                                     gboolean                     made_idle,
                                                     gboolean                     at_home);
+
+void                 eap_component_set_up_delivery (EapComponent                *self,
+                                                    EapOperationCore            *core);
 
 /* The operation that the calling thread works for, else the oldest one without
  * a state; a new reference */

@@ -229,7 +229,7 @@ start (EapComponent     *self,
   eap_state_copy (arguments, &call->client.arguments);
   core = eap_async_operation_new_core (context, user_state,
                                        method->info.completed_args_type, &call->client);
-  core->every = eap_component_get_progress_delivery (self) == EAP_PROGRESS_DELIVERY_EVERY;
+  eap_component_set_up_delivery (self, core);
   call->core = core;
 
   operation = start_call (self, call, options, error);

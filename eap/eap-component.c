@@ -86,6 +86,8 @@ typedef enum
   PROP_SYNCHRONIZATION_CONTEXT = 1,
   PROP_OPERATIONS,
   PROP_PROGRESS_DELIVERY,
+  PROP_PROGRESS_INTERVAL,
+  PROP_MAX_UNDELIVERED,
 } EapComponentProperty;
 
 typedef enum
@@ -93,7 +95,7 @@ typedef enum
   PROGRESS_CHANGED,
 } EapComponentSignal;
 
-static GParamSpec *properties[PROP_PROGRESS_DELIVERY + 1];
+static GParamSpec *properties[PROP_MAX_UNDELIVERED + 1];
 static guint signals[PROGRESS_CHANGED + 1];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (EapComponent, eap_component, G_TYPE_OBJECT)
@@ -254,6 +256,12 @@ eap_component_get_property (GObject    *object,
     case PROP_PROGRESS_DELIVERY:
       g_value_set_enum (value, eap_component_get_progress_delivery (self));
       break;
+    case PROP_PROGRESS_INTERVAL:
+      g_value_set_uint (value, eap_component_get_progress_interval (self));
+      break;
+    case PROP_MAX_UNDELIVERED:
+      g_value_set_uint (value, eap_component_get_max_undelivered (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -279,10 +287,62 @@ eap_component_set_property (GObject      *object,
     case PROP_PROGRESS_DELIVERY:
       eap_component_set_progress_delivery (self, g_value_get_enum (value));
       break;
+    case PROP_PROGRESS_INTERVAL:
+      eap_component_set_progress_interval (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_UNDELIVERED:
+      eap_component_set_max_undelivered (self, g_value_get_uint (value));
+      break;
     case PROP_OPERATIONS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
+}
+
+static void
+install_delivery_properties (void)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * EapComponent:progress-delivery: (getter get_progress_delivery) (setter set_progress_delivery)
+   *
+   * What becomes of reports that come faster than they can be delivered.
+   *
+   * A change applies to the calls that are made after it.
+   */
+  properties[PROP_PROGRESS_DELIVERY] =
+    g_param_spec_enum ("progress-delivery", NULL, NULL, EAP_TYPE_PROGRESS_DELIVERY,
+                       EAP_PROGRESS_DELIVERY_LATEST,
+                       flags);
+
+  /**
+   * EapComponent:progress-interval: (getter get_progress_interval) (setter set_progress_interval)
+   *
+   * How much time there is at least between two deliveries of a call's progress, in
+   * milliseconds.
+   *
+   * The first report is delivered at once; later ones, merged, when the interval is
+   * over, after what was posted meanwhile, and the last one before Completed in any
+   * case. 0 is no limit: progress is
+   * delivered as fast as the loop can take it. Not for reports that are not merged. A
+   * change applies to the calls that are made after it.
+   */
+  properties[PROP_PROGRESS_INTERVAL] =
+    g_param_spec_uint ("progress-interval", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * EapComponent:max-undelivered: (getter get_max_undelivered) (setter set_max_undelivered)
+   *
+   * How many reports of a call that are not merged may wait for delivery.
+   *
+   * A worker that is further ahead waits; see [method@Eap.AsyncOperation.report]. The
+   * default is 10000; 0 is no limit, as in .NET. A small limit is one of speed too: so
+   * many are delivered in a turn of the loop at most. A change applies to the calls
+   * that are made after it.
+   */
+  properties[PROP_MAX_UNDELIVERED] =
+    g_param_spec_uint ("max-undelivered", NULL, NULL, 0, G_MAXUINT, EAP_MAX_UNDELIVERED, flags);
 }
 
 static void
@@ -327,17 +387,7 @@ eap_component_class_init (EapComponentClass *klass)
     g_param_spec_object ("operations", NULL, NULL, G_TYPE_LIST_MODEL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
-  /**
-   * EapComponent:progress-delivery: (getter get_progress_delivery) (setter set_progress_delivery)
-   *
-   * What becomes of reports that come faster than they can be delivered.
-   *
-   * A change applies to the calls that are made after it.
-   */
-  properties[PROP_PROGRESS_DELIVERY] =
-    g_param_spec_enum ("progress-delivery", NULL, NULL, EAP_TYPE_PROGRESS_DELIVERY,
-                       EAP_PROGRESS_DELIVERY_LATEST,
-                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  install_delivery_properties ();
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
@@ -361,7 +411,10 @@ eap_component_class_init (EapComponentClass *klass)
 static void
 eap_component_init (EapComponent *self)
 {
-  eap_call_table_init (&eap_component_get_private (self)->table);
+  EapComponentPrivate *priv = eap_component_get_private (self);
+
+  eap_call_table_init (&priv->table);
+  priv->max_undelivered = EAP_MAX_UNDELIVERED;
 }
 
 void
@@ -518,40 +571,4 @@ eap_component_get_synchronization_context (EapComponent *self)
   g_return_val_if_fail (EAP_IS_COMPONENT (self), NULL);
 
   return eap_component_get_private (self)->context;
-}
-
-/**
- * eap_component_get_progress_delivery: (get-property progress-delivery)
- * @self: a component
- *
- * Gets what becomes of reports that come faster than they can be delivered.
- *
- * Returns: how progress is delivered
- */
-EapProgressDelivery
-eap_component_get_progress_delivery (EapComponent *self)
-{
-  g_return_val_if_fail (EAP_IS_COMPONENT (self), EAP_PROGRESS_DELIVERY_LATEST);
-
-  return eap_atomic_load (&eap_component_get_private (self)->delivery, RELAXED);
-}
-
-/**
- * eap_component_set_progress_delivery: (set-property progress-delivery)
- * @self: a component
- * @delivery: how progress is delivered
- *
- * Sets what becomes of reports that come faster than they can be delivered.
- *
- * A change applies to the calls that are made after it.
- */
-void
-eap_component_set_progress_delivery (EapComponent        *self,
-                                     EapProgressDelivery  delivery)
-{
-  g_return_if_fail (EAP_IS_COMPONENT (self));
-  g_return_if_fail (delivery <= EAP_PROGRESS_DELIVERY_EVERY);
-
-  if (eap_atomic_exchange (&eap_component_get_private (self)->delivery, delivery, RELAXED) != delivery)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS_DELIVERY]);
 }

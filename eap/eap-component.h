@@ -152,5 +152,17 @@ EapProgressDelivery        eap_component_get_progress_delivery       (EapCompone
 EAP_AVAILABLE_IN_ALL
 void                       eap_component_set_progress_delivery       (EapComponent         *self,
                                                                       EapProgressDelivery   delivery);
+EAP_AVAILABLE_IN_ALL
+guint                      eap_component_get_progress_interval       (EapComponent         *self);
+EAP_AVAILABLE_IN_ALL
+void                       eap_component_set_progress_interval       (EapComponent         *self,
+                                                                      guint                 milliseconds);
+EAP_AVAILABLE_IN_ALL
+guint                      eap_component_get_max_undelivered         (EapComponent         *self);
+EAP_AVAILABLE_IN_ALL
+void                       eap_component_set_max_undelivered         (EapComponent         *self,
+                                                                      guint                 max_undelivered);
+EAP_AVAILABLE_IN_ALL
+guint64                    eap_component_get_n_merged_reports        (EapComponent         *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "eap-figures-private.h"
 #include "eap-mailbox-private.h"
 #include "eap-synchronization-context-private.h"
 #include "eap-timekeeper-private.h"
@@ -17,6 +18,10 @@ G_BEGIN_DECLS
  * The public handle, an EapAsyncOperation, is thin and may go anywhere. */
 
 typedef struct _EapProgressChangedEventArgs EapProgressChangedEventArgs;
+
+/* How many reports with args wait for delivery before a worker does: enough for
+ * any burst, and little memory */
+#define EAP_MAX_UNDELIVERED 10000
 
 typedef struct _EapOperationCore EapOperationCore;
 typedef struct _EapCancelLink    EapCancelLink;
@@ -63,6 +68,9 @@ typedef struct {
                                                    EapAsyncCompletedEventArgs  *args);
   void                        (*progress_changed) (EapOperationClient          *client,
                                                    EapProgressChangedEventArgs *args);
+  /* So many reports were merged into a later one. */
+  void                        (*merged)           (EapOperationClient          *client,
+                                                   guint64                      n_reports);
   /* On the worker, whose function has returned, or will not be called; @source
    * is the component, which the worker keeps */
   void                        (*returned)         (EapOperationClient          *client,
@@ -114,6 +122,7 @@ struct _EapOperationCore {
   int                        n_pins;
   EapWaiter                 *waiters;   /* newest first */
   EapTimer                  *timer;     /* (nullable): the time-out */
+  EapTimer                  *delay;     /* (nullable): until figures may be told again */
   EapOwner                  *owner;     /* (nullable) */
 
   /* Set before anybody else knows of it, or by the handle's layer at home */
@@ -121,7 +130,6 @@ struct _EapOperationCore {
   GType                      args_type;
   EapCancelLink             *links;
   EapOperationClient        *client;    /* (owned) (nullable) */
-  gboolean                   every;     /* reports are delivered, each of them */
 
   GCancellable              *cancellable;      /* (atomic) (owned) (nullable) */
   gboolean                   cancel_requested; /* (atomic) */
@@ -136,12 +144,19 @@ struct _EapOperationCore {
   gboolean                   outcome_cancel_requested;
   GTask                     *task;      /* (owned) (nullable): with the result */
 
-  /* The figures reported last; the mail is on its way while one is pending */
+  /* The figures, and how many reports of them were not delivered; the mail is on its
+   * way, or held back until the interval is over, while there are any */
+  EapFigures                 figures;
   EapMail                    progress;
-  gboolean                   progress_pending; /* (atomic) */
-  int                        percentage;       /* (atomic): never goes back */
-  _Alignas (8) guint64       processed;        /* (atomic) */
-  _Alignas (8) guint64       total;            /* (atomic) */
+  _Alignas (8) guint64       n_reports;        /* (atomic) */
+  _Alignas (8) guint64       n_merged;         /* (atomic): written at home */
+  gint64                     last_delivery;    /* of figures; at home */
+
+  /* How reports are delivered; set as the client is */
+  gboolean                   every;            /* each of them */
+  guint                      interval;         /* between figures, in milliseconds */
+  guint                      max_undelivered;  /* (atomic): reports with args; 0: no limit */
+  guint                      n_undelivered;    /* (atomic) */
 };
 
 EapOperationCore *eap_operation_core_new              (EapSynchronizationContext  *context,
@@ -165,10 +180,15 @@ gboolean          eap_operation_core_post             (EapOperationCore         
                                                        GDestroyNotify              destroy,
                                                        GError                    **error);
 gboolean          eap_operation_core_report           (EapOperationCore           *self,
-                                                       int                         percentage,
+                                                       int                         share,
                                                        guint64                     processed,
                                                        guint64                     total,
                                                        GError                    **error);
+gboolean          eap_operation_core_announce_figures (EapOperationCore           *self,
+                                                       GError                    **error);
+void              eap_operation_core_close_figures    (EapOperationCore           *self);
+void              eap_operation_core_cancel_delay     (EapOperationCore           *self);
+extern const EapMailFuncs eap_operation_core_figures_funcs;
 
 void              eap_terminal_init                   (EapTerminal                *self,
                                                        EapOperationCore           *core);

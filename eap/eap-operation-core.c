@@ -8,6 +8,7 @@
 #include "eap-operation-core-private.h"
 
 #include "eap-error.h"
+#include "eap-hold-private.h"
 #include "eap-slab-private.h"
 #include "eap-state-private.h"
 
@@ -74,11 +75,13 @@ leave (EapOperationCore *self,
        gboolean          at_home)
 {
   gboolean is_bound;
+  gboolean is_held_back;
 
-  /* Neither can be set any more: this is sealed. */
+  /* None of it can be set any more: this is sealed. */
   g_mutex_lock (get_lock (self));
   eap_synchronization_context_unlink_unlocked (&self->pending);
   is_bound = self->timer != NULL || self->owner != NULL;
+  is_held_back = self->delay != NULL;
   g_mutex_unlock (get_lock (self));
 
   if (is_bound)
@@ -86,6 +89,8 @@ leave (EapOperationCore *self,
       eap_operation_core_set_timeout (self, 0);
       eap_operation_core_bind_owner (self, NULL);
     }
+  if (is_held_back)
+    eap_operation_core_cancel_delay (self);
   eap_operation_core_unlink_cancellables (self);
   if (self->client != NULL)
     self->client->funcs->settle (self->client, at_home);
@@ -153,11 +158,8 @@ terminal_deliver (EapMailbox *mailbox,
 {
   EapOperationCore *self = (EapOperationCore *) mailbox;
 
-  /* A report that was accepted on the strength of another thread's mail, which
-   * was too late: its figures are the last ones all the same. One that is being
-   * refused at this very moment may be shown with it; it is true as well. */
-  if (eap_atomic_exchange (&self->progress_pending, FALSE, ACQ_REL))
-    self->funcs->progress (self, NULL);
+  /* A report that was accepted although its mail was too late */
+  eap_operation_core_close_figures (self);
 
   settle (self, (EapTerminal *) mail, TRUE);
 }
@@ -170,26 +172,6 @@ terminal_discard (EapMailbox *mailbox,
 }
 
 static const EapMailFuncs terminal_funcs = { terminal_deliver, terminal_discard, TRUE };
-
-static void
-progress_deliver (EapMailbox *mailbox,
-                  EapMail    *mail)
-{
-  EapOperationCore *self = (EapOperationCore *) mailbox;
-
-  /* Acquire pairs with the release of report(): its figures are seen. From
-   * here on, a report posts the mail again. */
-  eap_atomic_exchange (&self->progress_pending, FALSE, ACQ_REL);
-  self->funcs->progress (self, NULL);
-}
-
-static void
-progress_discard (EapMailbox *mailbox,
-                  EapMail    *mail)
-{
-}
-
-static const EapMailFuncs progress_funcs = { progress_deliver, progress_discard, FALSE };
 
 static void
 pending_ref (EapPending *pending)
@@ -226,7 +208,9 @@ eap_operation_core_new (EapSynchronizationContext *context,
   self->pending.previous = &self->pending;
   self->pending.next = &self->pending;
   self->pending.funcs = &pending_funcs;
-  self->progress.funcs = &progress_funcs;
+  self->progress.funcs = &eap_operation_core_figures_funcs;
+  eap_figures_reset (&self->figures);
+  self->max_undelivered = EAP_MAX_UNDELIVERED;
   self->ref_count = 1;
   self->context = g_object_ref (context);
   self->funcs = funcs;
@@ -292,7 +276,8 @@ eap_operation_core_unref (EapOperationCore *self)
 static void
 eap_operation_core_finalize (EapOperationCore *self)
 {
-  g_assert (self->timer == NULL && self->owner == NULL && self->waiters == NULL);
+  g_assert (self->timer == NULL && self->delay == NULL && self->owner == NULL &&
+            self->waiters == NULL);
 
   if (G_VALUE_TYPE (&self->user_state) != 0)
     g_value_unset (&self->user_state);
@@ -401,34 +386,6 @@ eap_operation_core_post (EapOperationCore       *self,
   return FALSE;
 }
 
-/* Figures are state, not events: the latest ones take the place of those that
- * were not delivered yet. */
-gboolean
-eap_operation_core_report (EapOperationCore  *self,
-                           int                percentage,
-                           guint64            processed,
-                           guint64            total,
-                           GError           **error)
-{
-  int furthest = eap_atomic_load (&self->percentage, RELAXED);
-
-  if (eap_mailbox_is_sealed (&self->mailbox))
-    return eap_operation_core_set_ended_error (error);
-
-  /* Reports may come from several threads: the furthest one counts. */
-  while (percentage > furthest &&
-         !eap_atomic_cas (&self->percentage, &furthest, percentage, RELAXED, RELAXED))
-    ;
-  eap_atomic_store (&self->processed, processed, RELAXED);
-  eap_atomic_store (&self->total, total, RELAXED);
-
-  /* An exchange, since a plain store could be missed by a delivery that has
-   * just begun: where this reads TRUE, the delivery's exchange comes later and
-   * acquires the figures; where it reads FALSE, the mail is sent. */
-  return eap_atomic_exchange (&self->progress_pending, TRUE, ACQ_REL) ||
-         eap_operation_core_push (self, &self->progress, error);
-}
-
 void
 eap_terminal_init (EapTerminal      *self,
                    EapOperationCore *core)
@@ -484,7 +441,11 @@ eap_operation_core_finish (EapOperationCore  *self,
     }
 
   if (eap_operation_core_push (self, &terminal->mail, error))
-    return TRUE;
+    {
+      /* Workers that wait to report are refused now. */
+      eap_hold_look_again ();
+      return TRUE;
+    }
 
   eap_synchronization_context_send_home (context, terminal,
                                          (GDestroyNotify) terminal->release);

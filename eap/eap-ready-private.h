@@ -20,6 +20,8 @@ G_BEGIN_DECLS
   __atomic_store_n ((location), (value), __ATOMIC_##order)
 #define eap_atomic_exchange(location, value, order) \
   __atomic_exchange_n ((location), (value), __ATOMIC_##order)
+#define eap_atomic_fetch_add(location, value, order) \
+  __atomic_fetch_add ((location), (value), __ATOMIC_##order)
 #define eap_atomic_fetch_and(location, value, order) \
   __atomic_fetch_and ((location), (value), __ATOMIC_##order)
 #define eap_atomic_cas(location, expected, desired, success, failure) \

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "conformance-client.h"
+#include "eap-test-flood.h"
 
 /* C1–C5 and T1, T2: what a program that uses components does, and finds helped */
 
@@ -161,6 +162,20 @@ test_flood (void)
   eap_test_finalize_soon (NULL, operation);
 }
 
+/* What is not merged has its worker wait, so that it cannot pile up. */
+static void
+test_flood_of_results (void)
+{
+  const int n_results = (int) eap_test_scaled (2000);
+  EapTestFlood flood;
+
+  eap_test_flood_init (&flood, 10);
+  eap_test_flood_work_begin (&flood, MAX (n_results, 20));
+  eap_test_flood_await_full (&flood);
+  eap_test_flood_finish (&flood);
+  g_assert_cmpint (flood.last[0], ==, MAX (n_results, 20));
+}
+
 static void
 count_cb (gpointer  object,
           gpointer  args,
@@ -311,7 +326,8 @@ main (int   argc,
   ADD ("C1", test_unique_states);
   ADD ("C2", test_unchecked);
   ADD ("C3", test_cancel_may_be_missed);
-  ADD ("C4", test_flood);
+  ADD ("C4/figures", test_flood);
+  ADD ("C4/interim-results", test_flood_of_results);
   ADD ("C5", test_attached_in_time);
   ADD ("T1", test_future);
   ADD ("T2/shared-component", test_shared_component);
