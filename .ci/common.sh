@@ -16,6 +16,7 @@ build ninja-build ninja
 build pkg-config pkg-config
 test binutils nm
 test dbus dbus-daemon
+test gettext msgfmt
 test gi-docgen gi-docgen
 test gjs gjs
 test gobject-introspection g-ir-scanner

@@ -17,6 +17,12 @@ G_DEFINE_ENUM_TYPE (EapProgressDelivery, eap_progress_delivery,
                     G_DEFINE_ENUM_VALUE (EAP_PROGRESS_DELIVERY_LATEST, "latest"),
                     G_DEFINE_ENUM_VALUE (EAP_PROGRESS_DELIVERY_EVERY, "every"))
 
+G_DEFINE_ENUM_TYPE (EapProgressUnit, eap_progress_unit,
+                    G_DEFINE_ENUM_VALUE (EAP_PROGRESS_UNIT_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (EAP_PROGRESS_UNIT_ITEMS, "items"),
+                    G_DEFINE_ENUM_VALUE (EAP_PROGRESS_UNIT_BYTES, "bytes"),
+                    G_DEFINE_ENUM_VALUE (EAP_PROGRESS_UNIT_FILES, "files"))
+
 G_DEFINE_ENUM_TYPE (EapConcurrency, eap_concurrency,
                     G_DEFINE_ENUM_VALUE (EAP_CONCURRENCY_EXCLUSIVE, "exclusive"),
                     G_DEFINE_ENUM_VALUE (EAP_CONCURRENCY_CONCURRENT, "concurrent"),

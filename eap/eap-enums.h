@@ -59,6 +59,27 @@ typedef enum {
 EAP_AVAILABLE_IN_ALL
 GType eap_progress_delivery_get_type (void);
 
+#define EAP_TYPE_PROGRESS_UNIT (eap_progress_unit_get_type ())
+
+/**
+ * EapProgressUnit:
+ * @EAP_PROGRESS_UNIT_NONE: something that texts do not name
+ * @EAP_PROGRESS_UNIT_ITEMS: things of any kind
+ * @EAP_PROGRESS_UNIT_BYTES: bytes, shown as kB, MB, GB
+ * @EAP_PROGRESS_UNIT_FILES: files
+ *
+ * What the amounts of a progress count.
+ */
+typedef enum {
+  EAP_PROGRESS_UNIT_NONE,
+  EAP_PROGRESS_UNIT_ITEMS,
+  EAP_PROGRESS_UNIT_BYTES,
+  EAP_PROGRESS_UNIT_FILES,
+} EapProgressUnit;
+
+EAP_AVAILABLE_IN_ALL
+GType eap_progress_unit_get_type (void);
+
 #define EAP_TYPE_CONCURRENCY (eap_concurrency_get_type ())
 
 /**

@@ -27,7 +27,12 @@ check_text () {
 }
 
 check_source () {
-  head -n 6 "$1" | grep -q 'SPDX-License-Identifier: LGPL-2.1-or-later' ||
+  # What software centres show must be free of conditions.
+  case $1 in
+    *.metainfo.xml) licence=CC0-1.0 ;;
+    *) licence=LGPL-2.1-or-later ;;
+  esac
+  head -n 6 "$1" | grep -q "SPDX-License-Identifier: $licence" ||
     complain "$1: no SPDX-License-Identifier"
   head -n 6 "$1" | grep -q 'SPDX-FileCopyrightText: ' ||
     complain "$1: no SPDX-FileCopyrightText"
@@ -56,8 +61,9 @@ IFS='
 for file in $files; do
   [ -f "$file" ] || continue
   case $file in
-    *.[ch] | *.build | *.in | *.js | *.md | *.py | *.sh | *.supp | *.toml | *.ui | *.vala | \
-      .*/* | */run | eap.doap | meson_options.txt) check_source "$file" ;;
+    *.[ch] | *.build | *.css | *.desktop | *.in | *.js | *.md | *.po | *.pot | *.py | *.sh | \
+      *.supp | *.svg | *.toml | *.ui | *.vala | *.xml | .*/* | */LINGUAS | */run | eap.doap | \
+      meson_options.txt) check_source "$file" ;;
     README) check_text "$file" ;;
   esac
   case $file in
