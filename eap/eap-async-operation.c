@@ -11,6 +11,7 @@
 #include "eap-error.h"
 #include "eap-event-args-private.h"
 #include "eap-progress-changed-event-args-private.h"
+#include "eap-progress-private.h"
 
 /**
  * EapAsyncOperation:
@@ -83,8 +84,9 @@ struct _EapAsyncOperation
 {
   GObject                     parent_instance;
 
-  EapOperationCore           *core; /* (owned) */
-  EapAsyncCompletedEventArgs *args; /* (owned) (nullable); guarded by the context's lock */
+  EapOperationCore           *core;     /* (owned) */
+  EapAsyncCompletedEventArgs *args;     /* (owned) (nullable); guarded by the context's lock */
+  EapProgress                *progress; /* (atomic) (owned) (nullable): when asked for */
 };
 
 typedef enum
@@ -94,6 +96,7 @@ typedef enum
   PROP_STATE,
   PROP_NAME,
   PROP_CANCELLABLE,
+  PROP_PROGRESS,
 } EapAsyncOperationProperty;
 
 typedef enum
@@ -102,7 +105,7 @@ typedef enum
   PROGRESS_CHANGED,
 } EapAsyncOperationSignal;
 
-static GParamSpec *properties[PROP_CANCELLABLE + 1];
+static GParamSpec *properties[PROP_PROGRESS + 1];
 static guint signals[PROGRESS_CHANGED + 1];
 static guint notify_signal;
 static GQuark notify_state_detail;
@@ -123,6 +126,10 @@ progress (EapOperationCore            *core,
           EapProgressChangedEventArgs *args)
 {
   EapAsyncOperation *self = core->handle;
+  EapProgress *shown = eap_atomic_load (&self->progress, ACQUIRE);
+
+  if (shown != NULL)
+    eap_gauge_touch (eap_progress_get_gauge (shown));
 
   /* Objects are made for somebody only; a component's class may be somebody. */
   if (args != NULL)
@@ -187,12 +194,36 @@ notify_state (EapAsyncOperation *self)
   g_signal_emit (self, notify_signal, notify_state_detail, properties[PROP_STATE]);
 }
 
+/* Of one whose outcome stands; @args are those that it was completed with. */
+static gboolean
+has_succeeded (EapOperationCore           *core,
+               EapAsyncCompletedEventArgs *args)
+{
+  return core->error == NULL && !core->cancelled &&
+         (args == NULL || (eap_async_completed_event_args_get_error (args) == NULL &&
+                           !eap_async_completed_event_args_get_cancelled (args)));
+}
+
+/* By settle(), which has the handle pinned. Before it is no longer pending, so that
+ * what is started from then on finds this one over. */
+static void
+ending (EapOperationCore *core,
+        EapTerminal      *terminal)
+{
+  EapAsyncOperation *self = core->handle;
+  EapProgress *shown = eap_atomic_load (&self->progress, SEQ_CST);
+
+  if (shown != NULL)
+    eap_gauge_end (eap_progress_get_gauge (shown), has_succeeded (core, terminal->args));
+}
+
 /* At home, by settle(), which has the handle pinned */
 static void
 completed (EapOperationCore *core,
            EapTerminal      *terminal)
 {
   EapAsyncOperation *self = core->handle;
+  EapProgress *shown;
 
   if (terminal->args != NULL)
     {
@@ -200,8 +231,13 @@ completed (EapOperationCore *core,
       set_args (self, terminal->args);
     }
 
-  /* Release pairs with the acquire of who reads the outcome from elsewhere. */
-  eap_atomic_store (&core->settled, TRUE, RELEASE);
+  /* Release pairs with the acquire of who reads the outcome from elsewhere.
+   * Sequentially consistent with get_progress(), which stores the progress and then
+   * looks here: one sees the other's. */
+  eap_atomic_store (&core->settled, TRUE, SEQ_CST);
+  shown = eap_atomic_load (&self->progress, SEQ_CST);
+  if (shown != NULL)
+    eap_gauge_show_end (eap_progress_get_gauge (shown), has_succeeded (core, terminal->args));
 
   if (terminal->callback != NULL)
     terminal->callback (terminal->state);
@@ -213,7 +249,7 @@ completed (EapOperationCore *core,
     g_signal_emit (self, signals[COMPLETED], 0, ensure_args (self, core, terminal));
 }
 
-static const EapOperationFuncs operation_funcs = { progress, completed };
+static const EapOperationFuncs operation_funcs = { progress, ending, completed };
 
 static void
 eap_async_operation_dispose (GObject *object)
@@ -261,6 +297,8 @@ eap_async_operation_finalize (GObject *object)
 
   if (self->args != NULL)
     eap_synchronization_context_send_home (self->core->context, self->args, g_object_unref);
+  if (self->progress != NULL)
+    eap_synchronization_context_send_home (self->core->context, self->progress, g_object_unref);
   g_clear_pointer (&self->core, eap_operation_core_unref);
 
   G_OBJECT_CLASS (eap_async_operation_parent_class)->finalize (object);
@@ -290,6 +328,9 @@ eap_async_operation_get_property (GObject    *object,
       break;
     case PROP_CANCELLABLE:
       g_value_set_object (value, eap_async_operation_get_cancellable (self));
+      break;
+    case PROP_PROGRESS:
+      g_value_set_object (value, eap_async_operation_get_progress (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -353,6 +394,15 @@ eap_async_operation_class_init (EapAsyncOperationClass *klass)
    */
   properties[PROP_CANCELLABLE] =
     g_param_spec_object ("cancellable", NULL, NULL, G_TYPE_CANCELLABLE,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * EapAsyncOperation:progress: (getter get_progress)
+   *
+   * How far the operation is, for a user interface to show.
+   */
+  properties[PROP_PROGRESS] =
+    g_param_spec_object ("progress", NULL, NULL, EAP_TYPE_PROGRESS,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -465,4 +515,45 @@ eap_async_operation_get_args (EapAsyncOperation *self)
     }
 
   return self->args;
+}
+
+/**
+ * eap_async_operation_get_progress: (get-property progress)
+ * @self: an operation
+ *
+ * Gets how far the operation is, for a user interface to show.
+ *
+ * It is made when somebody first asks, and shows what the operation reports from
+ * then on and what it has reported last.
+ *
+ * Returns: (transfer none): a progress
+ */
+EapProgress *
+eap_async_operation_get_progress (EapAsyncOperation *self)
+{
+  EapProgress *progress;
+  EapProgress *created;
+  EapGauge *gauge;
+
+  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
+
+  progress = eap_atomic_load (&self->progress, ACQUIRE);
+  if (progress != NULL)
+    return progress;
+
+  created = eap_progress_new_for_core (self->core);
+  if (!eap_atomic_cas (&self->progress, &progress, created, SEQ_CST, SEQ_CST))
+    {
+      g_object_unref (created);
+      return progress;
+    }
+
+  /* See completed(). */
+  gauge = eap_progress_get_gauge (created);
+  if (eap_atomic_load (&self->core->settled, SEQ_CST))
+    eap_gauge_set_ended (gauge, has_succeeded (self->core, eap_async_operation_get_args (self)));
+  else
+    eap_gauge_touch (gauge);
+
+  return created;
 }

@@ -12,6 +12,7 @@
 #include <eap/eap-async-completed-event-args.h>
 #include <eap/eap-enums.h>
 #include <eap/eap-progress-changed-event-args.h>
+#include <eap/eap-progress.h>
 #include <eap/eap-synchronization-context.h>
 #include <eap/eap-worker-pool.h>
 
@@ -85,6 +86,8 @@ gboolean                    eap_async_operation_report                      (Eap
                                                                              EapProgressChangedEventArgs  *args,
                                                                              GError                      **error);
 
+EAP_AVAILABLE_IN_ALL
+EapProgress                *eap_async_operation_get_progress                (EapAsyncOperation            *self);
 EAP_AVAILABLE_IN_ALL
 guint64                     eap_async_operation_get_n_merged_reports        (EapAsyncOperation            *self);
 EAP_AVAILABLE_IN_ALL

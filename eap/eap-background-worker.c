@@ -11,6 +11,7 @@
 #include "eap-component-private.h"
 #include "eap-do-work-event-args-private.h"
 #include "eap-event-args-private.h"
+#include "eap-progress-private.h"
 #include "eap-run-worker-completed-event-args-private.h"
 #include "eap-state-private.h"
 #include "eap-worker-run-private.h"
@@ -83,8 +84,9 @@
 
 typedef struct
 {
-  gboolean reports_progress;      /* (atomic) */
-  gboolean supports_cancellation; /* (atomic) */
+  gboolean     reports_progress;      /* (atomic) */
+  gboolean     supports_cancellation; /* (atomic) */
+  EapProgress *progress;              /* (atomic) (owned) (nullable): when asked for */
 } EapBackgroundWorkerPrivate;
 
 typedef enum
@@ -93,6 +95,7 @@ typedef enum
   PROP_CANCELLATION_PENDING,
   PROP_WORKER_REPORTS_PROGRESS,
   PROP_WORKER_SUPPORTS_CANCELLATION,
+  PROP_PROGRESS,
 } EapBackgroundWorkerProperty;
 
 typedef enum
@@ -101,7 +104,7 @@ typedef enum
   RUN_WORKER_COMPLETED,
 } EapBackgroundWorkerSignal;
 
-static GParamSpec *properties[PROP_WORKER_SUPPORTS_CANCELLATION + 1];
+static GParamSpec *properties[PROP_PROGRESS + 1];
 static guint signals[RUN_WORKER_COMPLETED + 1];
 
 G_DEFINE_TYPE_WITH_PRIVATE (EapBackgroundWorker, eap_background_worker, EAP_TYPE_COMPONENT)
@@ -112,19 +115,44 @@ get_private (EapBackgroundWorker *self)
   return eap_background_worker_get_instance_private (self);
 }
 
+/* Shows the run from now on. It is a part of what is shown, which so is the same object
+ * for all runs; where it is one already this is refused. */
+static void
+follow (EapProgress       *progress,
+        EapAsyncOperation *run)
+{
+  eap_progress_add_child (progress, eap_async_operation_get_progress (run), 1, NULL);
+}
+
 static EapAsyncCompletedEventArgs *
 do_work (EapAsyncOperation  *operation,
          gpointer            data,
          GError            **error)
 {
+  EapBackgroundWorker *self =
+    EAP_BACKGROUND_WORKER (eap_async_operation_get_source_object (operation));
   EapOperationCore *core = eap_async_operation_get_core (operation);
   EapDoWorkEventArgs *args =
     eap_do_work_event_args_new (eap_async_operation_get_arguments (operation));
+  EapProgress *progress;
   GError *reason;
+
+  /* Sequentially consistent with get_progress(), which stores it and then looks for a
+   * run: one sees the other's. */
+  progress = eap_atomic_load (&get_private (self)->progress, SEQ_CST);
+  if (progress != NULL && !eap_mailbox_is_sealed (&core->mailbox))
+    {
+      eap_progress_reset (progress);
+      follow (progress, operation);
+    }
 
   eap_event_args_bind (EAP_EVENT_ARGS (args), core, NULL);
 
-  g_signal_emit (eap_async_operation_get_source_object (operation), signals[DO_WORK], 0, args);
+  g_signal_emit (self, signals[DO_WORK], 0, args);
+
+  /* Late work does not concern the run that may be under way by now. */
+  if (progress != NULL && !eap_mailbox_is_sealed (&core->mailbox))
+    eap_progress_set_paused (progress, FALSE);
 
   reason = eap_do_work_event_args_steal_error (args);
   if (reason == NULL)
@@ -155,6 +183,19 @@ eap_background_worker_real_cancel_async (EapComponent *component,
 }
 
 static void
+eap_background_worker_finalize (GObject *object)
+{
+  EapComponent *component = EAP_COMPONENT (object);
+  EapProgress *progress = get_private (EAP_BACKGROUND_WORKER (object))->progress;
+
+  if (progress != NULL)
+    eap_synchronization_context_send_home (eap_component_get_synchronization_context (component),
+                                           progress, g_object_unref);
+
+  G_OBJECT_CLASS (eap_background_worker_parent_class)->finalize (object);
+}
+
+static void
 eap_background_worker_get_property (GObject    *object,
                                     guint       prop_id,
                                     GValue     *value,
@@ -175,6 +216,9 @@ eap_background_worker_get_property (GObject    *object,
       break;
     case PROP_WORKER_SUPPORTS_CANCELLATION:
       g_value_set_boolean (value, eap_background_worker_get_worker_supports_cancellation (self));
+      break;
+    case PROP_PROGRESS:
+      g_value_set_object (value, eap_background_worker_get_progress (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -199,6 +243,7 @@ eap_background_worker_set_property (GObject      *object,
       break;
     case PROP_IS_BUSY:
     case PROP_CANCELLATION_PENDING:
+    case PROP_PROGRESS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -251,6 +296,18 @@ install_properties (GObjectClass *object_class)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
                           G_PARAM_STATIC_STRINGS);
 
+  /**
+   * EapBackgroundWorker:progress: (getter get_progress)
+   *
+   * How far the work is, for a user interface to show.
+   *
+   * The same object for all runs: each of them begins anew, and ends a pause when its
+   * work is done.
+   */
+  properties[PROP_PROGRESS] =
+    g_param_spec_object ("progress", NULL, NULL, EAP_TYPE_PROGRESS,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -260,6 +317,7 @@ eap_background_worker_class_init (EapBackgroundWorkerClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   EapComponentClass *component_class = EAP_COMPONENT_CLASS (klass);
 
+  object_class->finalize = eap_background_worker_finalize;
   object_class->get_property = eap_background_worker_get_property;
   object_class->set_property = eap_background_worker_set_property;
   component_class->cancel_async = eap_background_worker_real_cancel_async;
@@ -440,6 +498,53 @@ eap_background_worker_get_cancellation_pending (EapBackgroundWorker *self)
   eap_operation_core_unref (core);
 
   return is_pending;
+}
+
+/**
+ * eap_background_worker_get_progress: (get-property progress)
+ * @self: a worker
+ *
+ * Gets how far the work is, for a user interface to show.
+ *
+ * It is the same object for all runs: each of them begins anew, shows what it
+ * reports, and ends a pause when the work is done. It is notified in the component's
+ * own context, of the end of a run soon after
+ * [signal@Eap.BackgroundWorker::run-worker-completed].
+ *
+ * A handler of [signal@Eap.BackgroundWorker::do-work] may report amounts, a unit and a
+ * text to it. How much is done is what the run reports, or, as long as it reports no
+ * percentage, what is reported here. Paused before a run, it has that begin paused.
+ *
+ * Returns: (transfer none): a progress
+ */
+EapProgress *
+eap_background_worker_get_progress (EapBackgroundWorker *self)
+{
+  g_autoptr (EapAsyncOperation) run = NULL;
+  EapSynchronizationContext *context;
+  EapProgress *progress;
+  EapProgress *created;
+
+  g_return_val_if_fail (EAP_IS_BACKGROUND_WORKER (self), NULL);
+
+  progress = eap_atomic_load (&get_private (self)->progress, ACQUIRE);
+  if (progress != NULL)
+    return progress;
+
+  context = eap_component_get_synchronization_context (EAP_COMPONENT (self));
+  created = g_object_new (EAP_TYPE_PROGRESS, "synchronization-context", context, NULL);
+  eap_progress_get_gauge (created)->is_follower = TRUE;
+  if (!eap_atomic_cas (&get_private (self)->progress, &progress, created, SEQ_CST, SEQ_CST))
+    {
+      g_object_unref (created);
+      return progress;
+    }
+
+  run = eap_component_lookup (EAP_COMPONENT (self), NULL);
+  if (run != NULL)
+    follow (created, run);
+
+  return created;
 }
 
 /**

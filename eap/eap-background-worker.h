@@ -65,6 +65,9 @@ void                 eap_background_worker_set_worker_supports_cancellation  (Ea
                                                                               gboolean              supports_cancellation);
 
 EAP_AVAILABLE_IN_ALL
+EapProgress         *eap_background_worker_get_progress                      (EapBackgroundWorker  *self);
+
+EAP_AVAILABLE_IN_ALL
 EapAsyncOperation   *eap_background_worker_run_worker_async                  (EapBackgroundWorker  *self,
                                                                               const GValue         *argument,
                                                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;

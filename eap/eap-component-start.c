@@ -60,6 +60,7 @@ apply_options (EapCall           *call,
                EapStartOptions   *options)
 {
   g_autoptr (GObject) owner = options != NULL ? eap_start_options_dup_owner (options) : NULL;
+  EapAsyncOperation *parent = options != NULL ? eap_start_options_get_parent (options) : NULL;
   const char *name = options != NULL ? eap_start_options_get_name (options) : NULL;
   guint timeout = options != NULL ? eap_start_options_get_timeout (options) : 0;
 
@@ -71,6 +72,10 @@ apply_options (EapCall           *call,
     eap_async_operation_set_name (operation, name);
   if (owner != NULL)
     eap_async_operation_bind_owner (operation, owner);
+  if (parent != NULL)
+    eap_progress_add_child (eap_async_operation_get_progress (parent),
+                            eap_async_operation_get_progress (operation),
+                            eap_start_options_get_weight (options), NULL);
 }
 
 /* Cannot fail: the context has accepted the operation. */

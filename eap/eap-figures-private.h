@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 #define EAP_SHARE_PERCENT (EAP_SHARE_WHOLE / 100)
 #define EAP_SHARE_UNKNOWN (-1)
 
+/* Of a part beside others: often a size in bytes */
+#define EAP_MAX_WEIGHT 18446744073709551616.0
+
 typedef struct {
   int                  share;     /* (atomic): the furthest one; never goes back */
   _Alignas (8) guint64 processed; /* (atomic) */

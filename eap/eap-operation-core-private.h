@@ -97,6 +97,10 @@ struct _EapOperationClient {
 typedef struct {
   void (*progress)  (EapOperationCore            *core,
                      EapProgressChangedEventArgs *args); /* (nullable): from the figures */
+  /* Its outcome stands; call and notify nobody, it is still pending. Where its
+   * context is gone nothing follows. */
+  void (*ending)    (EapOperationCore            *core,
+                     EapTerminal                 *terminal);
   void (*completed) (EapOperationCore            *core,
                      EapTerminal                 *terminal);
 } EapOperationFuncs;

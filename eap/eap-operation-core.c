@@ -120,8 +120,6 @@ settle (EapOperationCore *self,
 {
   EapWaiter *waiters;
 
-  leave (self, at_home);
-
   self->outcome_cancel_requested = terminal->cancel_requested;
   self->cancelled = terminal->cancelled;
   if (at_home)
@@ -131,10 +129,14 @@ settle (EapOperationCore *self,
   if (self->error == NULL && !self->cancelled)
     self->task = g_steal_pointer (&terminal->task);
 
+  /* Sequentially consistent, as where it is done at home: see completed() there. */
+  if (!at_home)
+    eap_atomic_store (&self->settled, TRUE, SEQ_CST);
+  self->funcs->ending (self, terminal);
+
+  leave (self, at_home);
   if (at_home)
     self->funcs->completed (self, terminal);
-  else
-    eap_atomic_store (&self->settled, TRUE, RELEASE);
 
   g_mutex_lock (get_lock (self));
   eap_atomic_store (&self->completed, TRUE, RELEASE);

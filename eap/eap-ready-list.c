@@ -132,13 +132,37 @@ eap_ready_list_append_unlocked (EapReadyList *self,
   self->newest = &ready->next;
 }
 
+/* For its turn in the next dispatch */
+void
+eap_ready_list_put_off_unlocked (EapReadyList *self,
+                                 EapReady     *ready)
+{
+  ready->next = self->later;
+  self->later = ready;
+}
+
+/* The next dispatch is this one. */
+void
+eap_ready_list_resume_unlocked (EapReadyList *self)
+{
+  EapReady *later = g_steal_pointer (&self->later);
+
+  while (later != NULL)
+    {
+      EapReady *next = later->next;
+
+      eap_ready_list_append_unlocked (self, later);
+      later = next;
+    }
+}
+
 gboolean
 eap_ready_list_is_empty (EapReadyList *self)
 {
   gboolean is_empty;
 
   g_mutex_lock (&self->lock);
-  is_empty = self->oldest == NULL &&
+  is_empty = self->oldest == NULL && self->later == NULL &&
              eap_atomic_load (&self->ready, RELAXED) == NULL;
   g_mutex_unlock (&self->lock);
 

@@ -103,9 +103,10 @@ typedef struct {
   EapReady  *ready;  /* (atomic): became ready, newest first */
   gboolean   awake;  /* (atomic): a look at ready will come */
 
-  GMutex     lock;   /* guards the two below */
+  GMutex     lock;   /* guards those below */
   EapReady  *oldest; /* the queue: what was taken from ready, in turn order */
   EapReady **newest; /* where the next one is linked */
+  EapReady  *later;  /* in the next dispatch, in no order */
 } EapReadyList;
 
 void      eap_ready_list_init            (EapReadyList *self);
@@ -117,6 +118,9 @@ void      eap_ready_list_fall_asleep     (EapReadyList *self);
 EapReady *eap_ready_list_take_unlocked   (EapReadyList *self);
 void      eap_ready_list_append_unlocked (EapReadyList *self,
                                           EapReady     *ready);
+void      eap_ready_list_put_off_unlocked (EapReadyList *self,
+                                          EapReady     *ready);
+void      eap_ready_list_resume_unlocked (EapReadyList *self);
 gboolean  eap_ready_list_is_empty        (EapReadyList *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "eap-start-options-private.h"
 
 #include "eap-async-operation.h"
+#include "eap-figures-private.h"
 
 /**
  * EapStartOptions:
@@ -35,6 +36,7 @@ struct _EapStartOptions
   guint              timeout;
   EapWorkerPool     *pool; /* (owned) (nullable) */
   EapAsyncOperation *parent; /* (owned) (nullable) */
+  double             weight;
   GWeakRef           owner;
   gboolean           has_owner;
   char              *name; /* (owned) (nullable) */
@@ -46,6 +48,7 @@ typedef enum
   PROP_TIMEOUT,
   PROP_POOL,
   PROP_PARENT,
+  PROP_WEIGHT,
   PROP_OWNER,
   PROP_NAME,
 } EapStartOptionsProperty;
@@ -90,6 +93,9 @@ eap_start_options_get_property (GObject    *object,
     case PROP_PARENT:
       g_value_set_object (value, self->parent);
       break;
+    case PROP_WEIGHT:
+      g_value_set_double (value, self->weight);
+      break;
     case PROP_OWNER:
       g_value_take_object (value, eap_start_options_dup_owner (self));
       break;
@@ -122,6 +128,9 @@ eap_start_options_set_property (GObject      *object,
       break;
     case PROP_PARENT:
       eap_start_options_set_parent (self, g_value_get_object (value));
+      break;
+    case PROP_WEIGHT:
+      eap_start_options_set_weight (self, g_value_get_double (value));
       break;
     case PROP_OWNER:
       eap_start_options_set_owner (self, g_value_get_object (value));
@@ -181,11 +190,22 @@ eap_start_options_class_init (EapStartOptionsClass *klass)
    *
    * The operation that this one is a part of.
    *
-   * The events go where those of the parent go, and who cancels the parent cancels
-   * this one too.
+   * The events go where those of the parent go, who cancels or pauses the parent does
+   * so to this one too, and its progress adds to that of the parent.
    */
   properties[PROP_PARENT] =
     g_param_spec_object ("parent", NULL, NULL, EAP_TYPE_ASYNC_OPERATION, flags);
+
+  /**
+   * EapStartOptions:weight: (getter get_weight) (setter set_weight)
+   *
+   * What share of its parent's progress the operation is, beside other parts.
+   *
+   * From 0 to 2^64, the size of a file for example. It has a meaning with a parent
+   * only; see [method@Eap.Progress.add_child].
+   */
+  properties[PROP_WEIGHT] =
+    g_param_spec_double ("weight", NULL, NULL, 0, EAP_MAX_WEIGHT, 1, flags);
 
   /**
    * EapStartOptions:owner:
@@ -216,6 +236,7 @@ static void
 eap_start_options_init (EapStartOptions *self)
 {
   g_weak_ref_init (&self->owner, NULL);
+  self->weight = 1;
 }
 
 /**
@@ -367,8 +388,8 @@ eap_start_options_get_parent (EapStartOptions *self)
  *
  * Sets the operation that this one is a part of.
  *
- * The events go where those of the parent go, and who cancels the parent cancels
- * this one too.
+ * The events go where those of the parent go, who cancels or pauses the parent does
+ * so to this one too, and its progress adds to that of the parent.
  */
 void
 eap_start_options_set_parent (EapStartOptions   *self,
@@ -379,6 +400,46 @@ eap_start_options_set_parent (EapStartOptions   *self,
 
   if (g_set_object (&self->parent, parent))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PARENT]);
+}
+
+/**
+ * eap_start_options_get_weight: (get-property weight)
+ * @self: options
+ *
+ * Gets what share of its parent's progress the operation is, beside other parts.
+ *
+ * Returns: a weight
+ */
+double
+eap_start_options_get_weight (EapStartOptions *self)
+{
+  g_return_val_if_fail (EAP_IS_START_OPTIONS (self), 1);
+
+  return self->weight;
+}
+
+/**
+ * eap_start_options_set_weight: (set-property weight)
+ * @self: options
+ * @weight: a weight from 0 to 2^64; 1 unless it is set
+ *
+ * Sets what share of its parent's progress the operation is, beside other parts.
+ *
+ * It has a meaning with a parent only; see [method@Eap.Progress.add_child]. One out of
+ * range is a programming error, and nothing is set.
+ */
+void
+eap_start_options_set_weight (EapStartOptions *self,
+                              double           weight)
+{
+  g_return_if_fail (EAP_IS_START_OPTIONS (self));
+  g_return_if_fail (weight >= 0 && weight <= EAP_MAX_WEIGHT);
+
+  if (self->weight == weight)
+    return;
+
+  self->weight = weight;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WEIGHT]);
 }
 
 /**

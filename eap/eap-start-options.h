@@ -47,6 +47,12 @@ void               eap_start_options_set_parent      (EapStartOptions   *self,
                                                       EapAsyncOperation *parent);
 
 EAP_AVAILABLE_IN_ALL
+double             eap_start_options_get_weight      (EapStartOptions   *self);
+EAP_AVAILABLE_IN_ALL
+void               eap_start_options_set_weight      (EapStartOptions   *self,
+                                                      double             weight);
+
+EAP_AVAILABLE_IN_ALL
 GObject           *eap_start_options_dup_owner       (EapStartOptions   *self) G_GNUC_WARN_UNUSED_RESULT;
 EAP_AVAILABLE_IN_ALL
 void               eap_start_options_set_owner       (EapStartOptions   *self,

@@ -19,6 +19,9 @@ void     eap_synchronization_context_unlink_unlocked
 void     eap_synchronization_context_end            (EapSynchronizationContext  *self);
 void     eap_synchronization_context_make_ready     (EapSynchronizationContext  *self,
                                                      EapReady                   *ready);
+void     eap_synchronization_context_put_off        (EapSynchronizationContext  *self,
+                                                     EapReady                   *ready);
+guint    eap_synchronization_context_get_dispatch   (EapSynchronizationContext  *self);
 void     eap_synchronization_context_send_home      (EapSynchronizationContext  *self,
                                                      gpointer                    data,
                                                      GDestroyNotify              destroy);

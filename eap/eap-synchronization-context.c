@@ -54,6 +54,7 @@ typedef struct
   EapPending   pending;    /* head of a ring */
   gboolean     gone;       /* (atomic): written under the lock */
   gboolean     polled;     /* looks by itself before it sleeps */
+  guint        n_dispatch; /* (atomic): of the latest one */
 } EapSynchronizationContextPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (EapSynchronizationContext,
@@ -97,6 +98,7 @@ discard (EapSynchronizationContext *self)
       do
         {
           g_mutex_lock (&list->lock);
+          eap_ready_list_resume_unlocked (list);
           ready = eap_ready_list_take_unlocked (list);
           g_mutex_unlock (&list->lock);
 
@@ -147,6 +149,7 @@ eap_synchronization_context_finalize (GObject *object)
   EapReady *ready;
 
   /* Operations hold a reference, so all that can be left is posts. */
+  g_assert (priv->ready_list.later == NULL);
   while ((ready = eap_ready_list_take_unlocked (&priv->ready_list)) != NULL)
     ready->funcs->discard (ready);
 
@@ -263,6 +266,25 @@ eap_synchronization_context_make_ready (EapSynchronizationContext *self,
     wake_up (self);
 }
 
+/* In a dispatch: what is to wait for the next one */
+void
+eap_synchronization_context_put_off (EapSynchronizationContext *self,
+                                     EapReady                  *ready)
+{
+  EapReadyList *list = &get_private (self)->ready_list;
+
+  g_mutex_lock (&list->lock);
+  eap_ready_list_put_off_unlocked (list, ready);
+  g_mutex_unlock (&list->lock);
+}
+
+/* Tells one dispatch from the one before */
+guint
+eap_synchronization_context_get_dispatch (EapSynchronizationContext *self)
+{
+  return eap_atomic_load (&get_private (self)->n_dispatch, RELAXED);
+}
+
 gboolean
 eap_synchronization_context_is_owner (EapSynchronizationContext *self)
 {
@@ -357,6 +379,9 @@ give_turns (EapSynchronizationContext *self)
   eap_budget_init (&budget, &priv->gone);
 
   g_mutex_lock (&list->lock);
+
+  eap_atomic_fetch_add (&priv->n_dispatch, 1, RELAXED);
+  eap_ready_list_resume_unlocked (list);
 
   while (budget.left > 0 && !priv->gone &&
          (ready = eap_ready_list_take_unlocked (list)) != NULL)

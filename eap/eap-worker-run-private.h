@@ -36,6 +36,9 @@ void              eap_worker_run_push       (EapAsyncOperation  *operation,
 /* The operation of @source whose worker the calling thread is, else NULL */
 EapOperationCore *eap_worker_run_get_core   (GObject            *source);
 GObject          *eap_worker_run_get_source (EapOperationCore   *core);
+/* Of the operation whose worker the calling thread is, else NULL */
+GCancellable     *eap_worker_run_get_cancellable
+                                            (void);
 gboolean          eap_worker_run_is_current (EapOperationCore   *core);
 
 G_END_DECLS

@@ -243,3 +243,9 @@ eap_worker_run_is_current (EapOperationCore *core)
 {
   return current_run != NULL && current_run->core == core;
 }
+
+GCancellable *
+eap_worker_run_get_cancellable (void)
+{
+  return current_run != NULL ? eap_operation_core_get_cancellable (current_run->core) : NULL;
+}

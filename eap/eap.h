@@ -17,6 +17,7 @@
 # include <eap/eap-event-args.h>
 # include <eap/eap-main-synchronization-context.h>
 # include <eap/eap-progress-changed-event-args.h>
+# include <eap/eap-progress.h>
 # include <eap/eap-run-worker-completed-event-args.h>
 # include <eap/eap-start-options.h>
 # include <eap/eap-state.h>

@@ -2,13 +2,15 @@
 # SPDX-FileCopyrightText: 2026 The eap authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-# Usage: installed.sh BUILD_ROOT LIBDIR PREFIX
+# Usage: installed.sh BUILD_ROOT LIBDIR PREFIX LOCALEDIR
 # Installs into a scratch directory and uses the result as an application does.
+# Without translations LOCALEDIR is empty.
 
 set -eu
 build=$1
 libdir=$2
 prefix=$3
+localedir=$4
 
 # "set -e" does not see a negated command fail.
 fails () {
@@ -48,6 +50,29 @@ main (void)
 END
 $CC -Wall -Wextra -Wundef -Wno-unused-parameter -Werror good.c -o good $flags
 ./good
+
+if [ -n "$localedir" ]; then
+  echo "# The library looks for translations where they are"
+  cat >texts.c <<'END'
+#include <eap/eap.h>
+#include <libintl.h>
+#include <stdio.h>
+
+int
+main (void)
+{
+  g_autoptr (EapProgress) progress = eap_progress_new ();
+  g_autofree char *summary = eap_progress_dup_summary (progress);
+
+  return summary != NULL && puts (bindtextdomain ("eap-1", NULL)) >= 0 ? 0 : 1;
+}
+END
+  $CC -Wall -Werror texts.c -o texts $flags
+  ./texts >folder
+  grep -qx "$localedir" folder
+  ls "$dest$localedir"/*/LC_MESSAGES/eap-1.mo >translations
+  grep -q /de/ translations
+fi
 
 echo "# <eap/eap-error.h> alone is refused"
 echo '#include <eap/eap-error.h>' >bad.c

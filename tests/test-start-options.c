@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "eap-test-utils.h"
 
 static void
@@ -16,6 +18,7 @@ test_new (void)
   g_assert_cmpuint (eap_start_options_get_timeout (options), ==, 0);
   g_assert_null (eap_start_options_get_pool (options));
   g_assert_null (eap_start_options_get_parent (options));
+  g_assert_cmpfloat (eap_start_options_get_weight (options), ==, 1);
   g_assert_null (eap_start_options_dup_owner (options));
   g_assert_null (eap_start_options_get_name (options));
   g_assert_finalize_object (options);
@@ -167,6 +170,46 @@ test_keeps_what_it_is_given (void)
 }
 
 static void
+test_weight (void)
+{
+  const double valid[] = { 0, 1, 0.5, 18446744073709551616.0 };
+  EapStartOptions *options = g_object_new (EAP_TYPE_START_OPTIONS, "weight", 3.0, NULL);
+  EapTestRecorder recorder;
+  double weight;
+
+  eap_test_recorder_init (&recorder);
+  g_assert_cmpfloat (eap_start_options_get_weight (options), ==, 3);
+  g_signal_connect (options, "notify", G_CALLBACK (notify_cb), &recorder);
+  for (guint i = 0; i < G_N_ELEMENTS (valid); i++)
+    {
+      eap_start_options_set_weight (options, valid[i]);
+      eap_start_options_set_weight (options, valid[i]);
+      g_object_get (options, "weight", &weight, NULL);
+      g_assert_cmpfloat (weight, ==, valid[i]);
+    }
+  eap_test_assert_recorded (&recorder, "weight weight weight weight");
+  g_assert_finalize_object (options);
+  eap_test_recorder_clear (&recorder);
+}
+
+static void
+test_weight_out_of_range (void)
+{
+  const double invalid[] = { -1, -1e-300, 18446744073709555712.0, INFINITY, -INFINITY, NAN };
+  EapStartOptions *options = eap_start_options_new ();
+
+  eap_start_options_set_weight (options, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (invalid); i++)
+    {
+      g_test_expect_message ("Eap", G_LOG_LEVEL_CRITICAL, "*weight*");
+      eap_start_options_set_weight (options, invalid[i]);
+      g_test_assert_expected_messages ();
+      g_assert_cmpfloat (eap_start_options_get_weight (options), ==, 2);
+    }
+  g_assert_finalize_object (options);
+}
+
+static void
 test_of_the_wrong_kind (void)
 {
   EapStartOptions *options = eap_start_options_new ();
@@ -198,6 +241,8 @@ main (int   argc,
   ADD ("notified-when-changed", test_notified_when_changed);
   ADD ("parent-is-notified", test_parent_is_notified);
   ADD ("keeps-what-it-is-given", test_keeps_what_it_is_given);
+  ADD ("weight", test_weight);
+  ADD ("weight-out-of-range", test_weight_out_of_range);
   ADD ("of-the-wrong-kind", test_of_the_wrong_kind);
 
   return g_test_run ();
