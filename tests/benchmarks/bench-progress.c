@@ -31,12 +31,82 @@ struct _Flood {
   gint64             at_least;            /* poured */
   gboolean           bounded;             /* not merged */
 
+  gboolean           is_shown;            /* by widgets, with bindings */
+
   EapAsyncOperation *operation;
   gint64             n_poured;            /* by the thread */
   gint64             n_delivered;         /* (atomic) */
 };
 
+/* Stands for a progress bar and a label */
+#define BENCH_TYPE_WIDGET (bench_widget_get_type ())
+G_DECLARE_FINAL_TYPE (BenchWidget, bench_widget, BENCH, WIDGET, GObject)
+
+struct _BenchWidget {
+  GObject  parent_instance;
+  double   fraction;
+  char    *label;
+};
+
+G_DEFINE_FINAL_TYPE (BenchWidget, bench_widget, G_TYPE_OBJECT)
+
 static GMainLoop *loop;
+
+static void
+bench_widget_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  BenchWidget *self = BENCH_WIDGET (object);
+
+  if (prop_id == 1)
+    {
+      self->fraction = g_value_get_double (value);
+    }
+  else
+    {
+      g_free (self->label);
+      self->label = g_value_dup_string (value);
+    }
+}
+
+static void
+bench_widget_finalize (GObject *object)
+{
+  g_free (BENCH_WIDGET (object)->label);
+
+  G_OBJECT_CLASS (bench_widget_parent_class)->finalize (object);
+}
+
+static void
+bench_widget_class_init (BenchWidgetClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->set_property = bench_widget_set_property;
+  object_class->finalize = bench_widget_finalize;
+  g_object_class_install_property (object_class, 1,
+    g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, G_PARAM_WRITABLE));
+  g_object_class_install_property (object_class, 2,
+    g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_WRITABLE));
+}
+
+static void
+bench_widget_init (BenchWidget *self)
+{
+}
+
+static BenchWidget *
+bench_widget_new (EapProgress *progress)
+{
+  BenchWidget *self = g_object_new (BENCH_TYPE_WIDGET, NULL);
+
+  g_object_bind_property (progress, "fraction", self, "fraction", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (progress, "summary", self, "label", G_BINDING_SYNC_CREATE);
+
+  return self;
+}
 
 static void
 ticker_note (Ticker *self,
@@ -197,12 +267,15 @@ static void
 run_flood (Flood *self)
 {
   double resident_before = bench_resident ();
+  g_autoptr (GObject) widget = NULL;
   Ticker *ticker;
   GThread *thread;
 
   self->operation = eap_async_operation_manager_create_operation (NULL, NULL);
   g_signal_connect (self->operation, "progress-changed",
                     G_CALLBACK (progress_changed_cb), self);
+  if (self->is_shown)
+    widget = G_OBJECT (bench_widget_new (eap_async_operation_get_progress (self->operation)));
 
   ticker = ticker_new ();
   thread = g_thread_new ("flood", flood_thread, self);
@@ -220,28 +293,81 @@ run_flood (Flood *self)
   bench_drain ();
 }
 
-static double
-run_pending_reports (gconstpointer data)
+typedef struct {
+  void     (*report) (gpointer to,
+                      int      percentage);
+  gboolean   is_shown; /* by widgets, with bindings */
+} Reporter;
+
+static void
+report_progress (gpointer to,
+                 int      percentage)
 {
-  g_autoptr (EapAsyncOperation) operation =
-    eap_async_operation_manager_create_operation (NULL, NULL);
+  eap_async_operation_report_progress (to, percentage, NULL);
+}
+
+static void
+report_amount (gpointer to,
+               int      percentage)
+{
+  eap_async_operation_report_amount (to, (guint64) percentage, 100, NULL);
+}
+
+static void
+report_fraction (gpointer to,
+                 int      percentage)
+{
+  eap_progress_report_fraction (to, percentage * 0.01);
+}
+
+/* In nanoseconds, of each but the first one, which is pending then */
+static double
+time_reports (const Reporter *reporter,
+              gpointer        to)
+{
   int n_reports = bench_scale (200000, 20000);
   gint64 begin;
 
-  eap_async_operation_report_progress (operation, 0, NULL);
+  reporter->report (to, 0);
 
   begin = bench_now ();
   for (int percentage = 1; percentage <= 100; percentage++)
     {
       for (int i = 0; i < n_reports / 100; i++)
-        eap_async_operation_report_progress (operation, percentage, NULL);
+        reporter->report (to, percentage);
     }
-  begin = bench_now () - begin;
+
+  return (double) (bench_now () - begin) / n_reports;
+}
+
+static double
+run_pending_reports (gconstpointer data)
+{
+  const Reporter *reporter = data;
+  g_autoptr (EapAsyncOperation) operation =
+    eap_async_operation_manager_create_operation (NULL, NULL);
+  g_autoptr (GObject) widget = NULL;
+  double cost;
+
+  if (reporter->is_shown)
+    widget = G_OBJECT (bench_widget_new (eap_async_operation_get_progress (operation)));
+  cost = time_reports (reporter, operation);
 
   eap_async_operation_operation_completed (operation, NULL);
   bench_drain ();
 
-  return (double) begin / n_reports;
+  return cost;
+}
+
+static double
+run_own_reports (gconstpointer data)
+{
+  g_autoptr (EapProgress) progress = eap_progress_new ();
+  double cost = time_reports (data, progress);
+
+  bench_drain ();
+
+  return cost;
 }
 
 static double
@@ -261,13 +387,25 @@ int
 main (int   argc,
       char *argv[])
 {
+  const Reporter progress = { report_progress, FALSE };
+  const Reporter progress_shown = { report_progress, TRUE };
+  const Reporter amount = { report_amount, FALSE };
+  const Reporter amount_shown = { report_amount, TRUE };
+  const Reporter fraction = { report_fraction, FALSE };
   BenchRow rows[] = {
     { "floor: one atomic exchange", NULL, run_exchanges, NULL },
-    { "eap_async_operation_report_progress", "15 ns", run_pending_reports, NULL },
+    { "eap_async_operation_report_progress", "15 ns", run_pending_reports, &progress },
+    { "the same, with an EapProgress that is shown", "15 ns", run_pending_reports,
+      &progress_shown },
+    { "eap_async_operation_report_amount", "15 ns", run_pending_reports, &amount },
+    { "the same, with an EapProgress that is shown", "15 ns", run_pending_reports,
+      &amount_shown },
+    { "eap_progress_report_fraction, on its own", "15 ns", run_own_reports, &fraction },
   };
   Flood floods[] = {
     { "nothing", NULL, NULL, 0, FALSE },
     { "10 million reports and more", "5 ms", pour_report, 10000000, FALSE },
+    { "the same, with an EapProgress that is shown", "5 ms", pour_report, 10000000, FALSE, TRUE },
     { "endless eap_async_operation_post", "20 ms", pour_post, 0, TRUE },
     { "endless g_idle_add", NULL, pour_idle, 0, TRUE },
     { "endless g_idle_add_full, priority 0", NULL, pour_default, 0, TRUE },
