@@ -5,6 +5,9 @@
 
 #include "prime-number-calculator.h"
 
+/* How many candidates there are between two looks at something else */
+#define LOOK_UP_INTERVAL 2048
+
 /**
  * PrimeNumberCalculator:
  *
@@ -21,7 +24,11 @@
  * Any number of tests can be pending at the same time, with different user states.
  * The prime numbers that are found on the way are reported one by one: the args of
  * [signal@Eap.Component::progress-changed] are a
- * [class@Prime.ProgressChangedEventArgs].
+ * [class@Prime.ProgressChangedEventArgs]. When a test takes long, it tells how far it
+ * is in between, with plain args.
+ *
+ * A test can be paused with its [property@Eap.AsyncOperation:progress], and then keeps
+ * its thread.
  *
  * [method@Eap.Component.cancel_async] and [method@Eap.AsyncOperation.cancel] stop
  * a test within microseconds.
@@ -87,6 +94,19 @@ report_prime (EapAsyncOperation *operation,
   eap_async_operation_report (operation, args, NULL);
 }
 
+/* From time to time: says how far it is, and waits while it is paused. */
+static gboolean
+look_up (EapAsyncOperation  *operation,
+         guint64             candidate,
+         guint64             root,
+         GError            **error)
+{
+  eap_async_operation_report_amount (operation, candidate, root, NULL);
+
+  return eap_progress_wait_while_paused (eap_async_operation_get_progress (operation), NULL,
+                                         error);
+}
+
 /* As .NET's example does: the prime numbers up to the square root are found in
  * order, each by those before it, and tried. Returns 1 if none is a divisor, and 0
  * if it was cancelled. */
@@ -102,6 +122,9 @@ find_first_divisor (guint64             number,
   for (guint64 candidate = 2; candidate <= root; candidate += candidate == 2 ? 1 : 2)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return 0;
+      if (operation != NULL && candidate % LOOK_UP_INTERVAL == 1 &&
+          !look_up (operation, candidate, root, error))
         return 0;
 
       if (!is_prime (candidate, primes))
@@ -139,11 +162,17 @@ calculate_prime_run (EapAsyncOperation  *operation,
                      gpointer            data,
                      GError            **error)
 {
+  EapProgress *progress = eap_async_operation_get_progress (operation);
   guint64 number = *(guint64 *) data;
-  guint64 first_divisor =
+  guint64 first_divisor;
+
+  eap_progress_set_text (progress, "Looking for a divisor");
+  if (!eap_progress_wait_while_paused (progress, NULL, error))
+    return NULL;
+
+  first_divisor =
     find_first_divisor (number, operation, eap_async_operation_get_cancellable (operation),
                         error);
-
   if (first_divisor == 0)
     return NULL;
 
@@ -255,13 +284,39 @@ prime_number_calculator_calculate_prime_async (PrimeNumberCalculator  *self,
                                                const GValue           *user_state,
                                                GError                **error)
 {
+  return prime_number_calculator_calculate_prime_async_full (self, number_to_test, NULL,
+                                                             user_state, error);
+}
+
+/**
+ * prime_number_calculator_calculate_prime_async_full:
+ * @self: a calculator
+ * @number_to_test: a number that is greater than 1
+ * @options: (nullable): more about this call
+ * @user_state: (nullable): what the events of this call carry, which is copied
+ * @error: return location for an error
+ *
+ * Tests whether a number is prime, with options.
+ *
+ * Like [method@Prime.NumberCalculator.calculate_prime_async].
+ *
+ * Returns: (transfer full): the operation, which need not be kept
+ */
+EapAsyncOperation *
+prime_number_calculator_calculate_prime_async_full (PrimeNumberCalculator  *self,
+                                                    guint64                 number_to_test,
+                                                    EapStartOptions        *options,
+                                                    const GValue           *user_state,
+                                                    GError                **error)
+{
   g_return_val_if_fail (PRIME_IS_NUMBER_CALCULATOR (self), NULL);
+  g_return_val_if_fail (options == NULL || EAP_IS_START_OPTIONS (options), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!check_number (number_to_test, error))
     return NULL;
 
-  return eap_component_start (EAP_COMPONENT (self), "calculate-prime", user_state,
-                              g_memdup2 (&number_to_test, sizeof number_to_test), g_free,
-                              error);
+  return eap_component_start_full (EAP_COMPONENT (self), "calculate-prime", user_state,
+                                   g_memdup2 (&number_to_test, sizeof number_to_test), g_free,
+                                   options, error);
 }

@@ -15,16 +15,21 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PrimeNumberCalculator, prime_number_calculator,
                       PRIME, NUMBER_CALCULATOR, EapComponent)
 
-PrimeNumberCalculator *prime_number_calculator_new                   (void);
+PrimeNumberCalculator *prime_number_calculator_new                        (void);
 
-gboolean               prime_number_calculator_calculate_prime       (PrimeNumberCalculator  *self,
-                                                                      guint64                 number_to_test,
-                                                                      guint64                *first_divisor,
-                                                                      GCancellable           *cancellable,
-                                                                      GError                **error);
-EapAsyncOperation     *prime_number_calculator_calculate_prime_async (PrimeNumberCalculator  *self,
-                                                                      guint64                 number_to_test,
-                                                                      const GValue           *user_state,
-                                                                      GError                **error);
+gboolean               prime_number_calculator_calculate_prime            (PrimeNumberCalculator  *self,
+                                                                           guint64                 number_to_test,
+                                                                           guint64                *first_divisor,
+                                                                           GCancellable           *cancellable,
+                                                                           GError                **error);
+EapAsyncOperation     *prime_number_calculator_calculate_prime_async      (PrimeNumberCalculator  *self,
+                                                                           guint64                 number_to_test,
+                                                                           const GValue           *user_state,
+                                                                           GError                **error);
+EapAsyncOperation     *prime_number_calculator_calculate_prime_async_full (PrimeNumberCalculator  *self,
+                                                                           guint64                 number_to_test,
+                                                                           EapStartOptions        *options,
+                                                                           const GValue           *user_state,
+                                                                           GError                **error);
 
 G_END_DECLS

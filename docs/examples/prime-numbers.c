@@ -118,22 +118,25 @@ fail (PrimeNumbers *self,
     self->status = EXIT_FAILURE;
 }
 
+/* Some args have a prime number besides, others tell only how far it is. */
 static void
-progress_changed_cb (PrimeNumberCalculator                  *calculator,
-                     CalculatePrimeProgressChangedEventArgs *args,
-                     gpointer                                user_data)
+progress_changed_cb (PrimeNumberCalculator       *calculator,
+                     EapProgressChangedEventArgs *args,
+                     gpointer                     user_data)
 {
   PrimeNumbers *self = user_data;
   int place = get_place (args);
-  guint64 prime =
-    calculate_prime_progress_changed_event_args_get_latest_prime_number (args);
-  EapProgressChangedEventArgs *base = EAP_PROGRESS_CHANGED_EVENT_ARGS (args);
 
-  if (self->prints_primes)
-    g_print ("%" G_GUINT64_FORMAT ": found the prime number %" G_GUINT64_FORMAT "\n",
-             get_number (self, place), prime);
+  if (self->prints_primes && CALCULATE_PRIME_IS_PROGRESS_CHANGED_EVENT_ARGS (args))
+    {
+      guint64 prime = calculate_prime_progress_changed_event_args_get_latest_prime_number (
+        CALCULATE_PRIME_PROGRESS_CHANGED_EVENT_ARGS (args));
 
-  set_progress (self, place, eap_progress_changed_event_args_get_progress_percentage (base));
+      g_print ("%" G_GUINT64_FORMAT ": found the prime number %" G_GUINT64_FORMAT "\n",
+               get_number (self, place), prime);
+    }
+
+  set_progress (self, place, eap_progress_changed_event_args_get_progress_percentage (args));
 }
 
 static void
