@@ -58,7 +58,7 @@ report_deliver (EapMailbox *mailbox,
   /* In its turn, so that no earlier report is shown with it, and not what was reported
    * before a reset. 0 is that of reports of something else (rule R43). */
   if (percentage > 0 && ((Report *) mail)->epoch == eap_figures_get_epoch (&core->figures))
-    eap_figures_note_share (&core->figures, MIN (percentage, 100) * EAP_SHARE_PERCENT);
+    eap_figures_note_share (&core->figures, eap_share_of_percentage (percentage));
 
   make_room (core);
   core->funcs->progress (core, args);
@@ -211,8 +211,7 @@ eap_async_operation_report_progress (EapAsyncOperation  *self,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return eap_async_operation_report_figures (eap_async_operation_get_core (self),
-                                             CLAMP (percentage, 0, 100) * EAP_SHARE_PERCENT,
-                                             0, 0, error);
+                                             eap_share_of_percentage (percentage), 0, 0, error);
 }
 
 /**

@@ -67,9 +67,8 @@ eap_background_worker_report_progress (EapBackgroundWorker  *self,
   if (core == NULL)
     return FALSE;
 
-  accepted = eap_async_operation_report_figures (core,
-                                                 CLAMP (percentage, 0, 100) * EAP_SHARE_PERCENT,
-                                                 0, 0, error);
+  accepted = eap_async_operation_report_figures (core, eap_share_of_percentage (percentage), 0, 0,
+                                                 error);
   eap_operation_core_unref (core);
 
   return accepted;

@@ -28,6 +28,12 @@ typedef struct {
   guint                epoch;     /* (atomic): another one after each reset; never 0 */
 } EapFigures;
 
+static inline int
+eap_share_of_percentage (int percentage)
+{
+  return CLAMP (percentage, 0, 100) * EAP_SHARE_PERCENT;
+}
+
 /* Rounded down, but for what a division may have lost; and not whole before it is */
 static inline int
 eap_share_round (double share)
