@@ -96,7 +96,7 @@ commit (EapComponent      *self,
 
   may_run = eap_call_table_commit (table, call, operation, &replaced);
 
-  /* Before anything is posted for this one, so that it is heard of first */
+  /* Before anything is posted for this one: as a rule it is heard of first */
   if (replaced != NULL)
     eap_operation_core_finish_cancelled (replaced);
 

@@ -506,7 +506,7 @@ eap_component_lookup (EapComponent *self,
  * Gets how many calls are pending.
  *
  * A call counts from when it is made until just before its Completed is emitted
- * (rule R55).
+ * (rule R55), or until another one takes its place.
  *
  * Returns: the number of pending calls
  */

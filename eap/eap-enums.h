@@ -91,7 +91,7 @@ GType eap_progress_unit_get_type (void);
  *   they were made; the next one begins when the one before has ended and its
  *   worker has returned
  * @EAP_CONCURRENCY_REPLACE: a call takes the place of the pending one, which ends
- *   as cancelled at once: search as you type
+ *   as cancelled at once and does not count as pending any more: search as you type
  * @EAP_CONCURRENCY_JOIN: a call while another one is pending gets that one's
  *   operation, if their user states are equal, and is refused otherwise
  *

@@ -137,8 +137,9 @@ interrupt () {
   rm -f to/one to/two
   "$program" --force one large two to >out 2>err &
   pid=$!
-  # This waits until a part of it is there, or all of it: some file systems share.
-  until [ -n "$(find to -name '.copy-*' -size +0)" ] || ! kill -0 $pid; do
+  # This waits until the small one and a part of it are there, or all of it: some
+  # file systems share.
+  until { [ -e to/one ] && [ -n "$(find to -name '.copy-*' -size +0)" ]; } || ! kill -0 $pid; do
     sleep 0.01
   done
   kill -"$1" $pid || :

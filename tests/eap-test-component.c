@@ -148,6 +148,15 @@ eap_test_job_complete (EapTestJob *self)
     eap_async_operation_complete_with_error (operation, error, NULL);
 }
 
+void
+eap_test_job_end (EapTestJob *self)
+{
+  eap_test_iterate_until_set (NULL, &self->n_runs);
+  eap_test_gate_open (&self->go);
+  if (self->operation != NULL)
+    eap_test_job_complete (self);
+}
+
 static const char *
 name_error (const GError *error)
 {

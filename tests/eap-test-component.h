@@ -67,6 +67,8 @@ void                        eap_test_job_finish     (EapTestJob           *self,
                                                      int                   n_runs);
 /* Completes what a start function has begun */
 void                        eap_test_job_complete   (EapTestJob           *self);
+/* Lets what does not end by itself end, once it has begun */
+void                        eap_test_job_end        (EapTestJob           *self);
 /* A GDestroyNotify */
 void                        eap_test_job_release    (gpointer              job);
 EapAsyncCompletedEventArgs *eap_test_job_run        (EapAsyncOperation    *operation,

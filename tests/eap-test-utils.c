@@ -319,6 +319,44 @@ eap_test_recorder_dup (EapTestRecorder *self)
   return g_strdup (all->str);
 }
 
+/* Whether @events are all that is left of @orders, each in its order */
+static gboolean
+are_merged (char       **events,
+            const char **orders)
+{
+  gboolean is_over = *events == NULL;
+
+  for (guint i = 0; orders[i] != NULL; i++)
+    {
+      const char *order = orders[i];
+      gsize length = strcspn (order, " ");
+
+      is_over = is_over && length == 0;
+      if (*events == NULL || length == 0 || strlen (*events) != length ||
+          strncmp (order, *events, length) != 0)
+        continue;
+
+      orders[i] += length + strspn (order + length, " ");
+      if (are_merged (events + 1, orders))
+        return TRUE;
+      orders[i] = order;
+    }
+
+  return is_over;
+}
+
+gboolean
+eap_test_is_in_order (const char *events,
+                      const char *expected)
+{
+  g_auto (GStrv) split = g_strsplit (events, " ", -1);
+  g_auto (GStrv) operations = g_strsplit (expected, " | ", -1);
+  g_autofree const char **orders = g_memdup2 (operations,
+                                              (g_strv_length (operations) + 1) * sizeof (char *));
+
+  return are_merged (split, orders);
+}
+
 EapAsyncOperation *
 eap_test_start (const GValue *state)
 {
@@ -411,7 +449,7 @@ void
 eap_test_scene_finish (EapTestScene *self,
                        const char   *events)
 {
-  eap_test_drain (NULL);
+  eap_test_drain (g_main_context_get_thread_default ());
   eap_test_assert_recorded (&self->recorder, events);
   scene_clear (self);
 }

@@ -281,7 +281,7 @@ test_replace_in_a_row (void)
   eap_test_stage_wait (&scene.stage, 4);
   for (int i = 0; i < 4; i++)
     eap_test_job_finish (&scene.jobs[i], i < 3 ? 0 : 1);
-  eap_test_stage_finish (&scene.stage, "a:cancelled a:cancelled b:cancelled b:3");
+  eap_test_stage_finish (&scene.stage, "a:cancelled | a:cancelled | b:cancelled | b:3");
 }
 
 static void

@@ -110,10 +110,13 @@ test_busy_once (void)
   Scene scene;
 
   scene_init (&scene);
+  eap_test_job_init (&scene.jobs[1], 1);
   scene_call (&scene, "concurrent-start", 0, EAP_STATE_STRING ("a"));
   scene_call (&scene, "queued-start", 1, EAP_STATE_STRING ("b"));
   g_free (eap_test_stage_refuse (&scene.stage, "join", EAP_STATE_STRING ("a"),
                                  EAP_ASYNC_ERROR_DUPLICATE_STATE));
+  eap_test_stage_wait (&scene.stage, 1);
+  eap_test_job_end (&scene.jobs[1]);
   eap_test_stage_wait (&scene.stage, 2);
   g_free (eap_test_stage_refuse (&scene.stage, "absent", NULL, EAP_ASYNC_ERROR_INVALID_OPERATION));
   eap_test_job_finish (&scene.jobs[0], 1);
@@ -127,8 +130,11 @@ test_busy_while_replaced (void)
   Scene scene;
 
   scene_init (&scene);
+  eap_test_job_init (&scene.jobs[2], 2);
   for (int i = 0; i < 3; i++)
     scene_call (&scene, "replace-start", i, EAP_STATE_STRING ("a"));
+  eap_test_stage_wait (&scene.stage, 2);
+  eap_test_job_end (&scene.jobs[2]);
   eap_test_stage_wait (&scene.stage, 3);
   for (int i = 0; i < 3; i++)
     eap_test_job_finish (&scene.jobs[i], i == 2 ? 1 : 0);
@@ -315,10 +321,13 @@ check_kept_alive (const char *method)
   Scene scene;
 
   scene_init (&scene);
+  eap_test_job_init (&scene.jobs[1], 1);
   eap_test_released_watch (&released, scene.stage.component);
   scene_call (&scene, method, 0, NULL);
   scene_call (&scene, method, 1, NULL);
   g_clear_object (&scene.stage.component);
+  eap_test_stage_wait (&scene.stage, 1);
+  eap_test_job_end (&scene.jobs[1]);
   eap_test_stage_wait (&scene.stage, 2);
   eap_test_job_finish (&scene.jobs[0], 1);
   eap_test_job_finish (&scene.jobs[1], 1);
@@ -411,9 +420,7 @@ check_context_is_closed (const char *method)
   g_assert_null (eap_async_operation_wait (operation, 0, &error));
   g_assert_error (error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_CONTEXT_GONE);
 
-  eap_test_gate_open (&scene.jobs[0].go);
-  if (scene.jobs[0].operation != NULL)
-    eap_test_job_complete (&scene.jobs[0]);
+  eap_test_job_end (&scene.jobs[0]);
   eap_test_finalize_soon (NULL, operation);
   eap_test_iterate_until_set (NULL, &scene.jobs[0].released.n);
   g_assert_cmpint (scene.jobs[0].released.n, ==, 1);

@@ -516,7 +516,7 @@ test_parent_and_cancellable (void)
   eap_test_stage_wait (&scene.stage, 2);
   eap_test_job_finish (&scene.jobs[0], 0);
   eap_test_job_finish (&scene.jobs[1], 0);
-  scene_finish (&scene, "0:cancelled 1:cancelled");
+  scene_finish (&scene, "0:cancelled | 1:cancelled");
   finish_parent (parent);
 }
 

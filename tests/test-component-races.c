@@ -433,7 +433,8 @@ test_over_before_it_is_made (void)
   eap_test_finalize_soon (NULL, context);
 }
 
-/* Who is replaced is heard of before who replaces it, where the place is one. */
+/* Who is replaced is heard of before who replaces it, where the place is one and
+ * nothing else of it waits to be delivered. */
 typedef struct
 {
   int first;
@@ -472,6 +473,8 @@ check_replaced_completes_first (gboolean is_listed)
             eap_test_gate_open (&jobs[i].go);
           g_object_unref (eap_component_start (component, "replace", EAP_STATE_INT (i), &jobs[i],
                                                eap_test_job_release, NULL));
+          if (i == 0 && is_listed)
+            eap_test_drain (NULL);
         }
       eap_test_iterate_until_count (NULL, &order.n_completed, 2);
       eap_test_gate_open (&jobs[0].go);

@@ -390,7 +390,7 @@ test_unset_states_are_no_duplicates (void)
   eap_test_stage_wait (&stage, 4);
   for (int i = 0; i < 4; i++)
     eap_test_job_finish (&jobs[i], 1);
-  eap_test_stage_finish (&stage, "-:0 -:1 -:2 -:3");
+  eap_test_stage_finish (&stage, "-:0 | -:1 | -:2 | -:3");
 }
 
 static void
@@ -409,7 +409,7 @@ test_other_states_are_no_duplicates (void)
   eap_test_stage_wait (&stage, 3);
   for (int i = 0; i < 3; i++)
     eap_test_job_finish (&jobs[i], 1);
-  eap_test_stage_finish (&stage, "1:0 1:1 object:2");
+  eap_test_stage_finish (&stage, "1:0 | 1:1 | object:2");
   g_assert_finalize_object (object);
 }
 

@@ -11,6 +11,7 @@
 
 /* What nobody sees */
 #define MAX_LATENESS_US (50 * 1000)
+#define MAX_ROUNDS      8
 
 typedef struct
 {
@@ -80,6 +81,20 @@ is_window_shown (gpointer data)
   return gtk_widget_get_mapped (data);
 }
 
+/* What makes frames late without end does so in each round; other programs of the
+ * machine do in some. */
+static gint64
+watch_rounds (EapTestReckoner *self,
+              gint64           limit)
+{
+  gint64 best = G_MAXINT64;
+
+  for (int i = 0; i < MAX_ROUNDS && best > limit; i++)
+    best = MIN (best, watch_frames (self, 2, "four workers report"));
+
+  return best;
+}
+
 static void
 drive (EapTestReckoner *self)
 {
@@ -100,7 +115,7 @@ drive (EapTestReckoner *self)
                     G_CALLBACK (progress_changed_cb), &n_reports);
   eap_test_reckoner_enter (self, ENDLESS " 18446744073709551533 18446744073709551521 "
                                  "18446744073709551437");
-  busy = watch_frames (self, 3, "four workers report");
+  busy = watch_rounds (self, limit);
   g_signal_handlers_disconnect_by_data (self->window->calculator, &n_reports);
   g_test_message ("%" G_GINT64_FORMAT " reports were delivered", n_reports);
 

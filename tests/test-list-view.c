@@ -110,12 +110,20 @@ start (EapComponent *device,
   g_object_unref (operation);
 }
 
+static gboolean
+is_running (gpointer operation)
+{
+  return eap_async_operation_get_state (operation) == EAP_OPERATION_STATE_RUNNING;
+}
+
 static void
 complete (EapComponent *device,
           const char   *name)
 {
   EapAsyncOperation *operation = eap_component_lookup (device, EAP_STATE_STRING (name));
 
+  /* A row may be shown before. */
+  eap_test_iterate_until (NULL, is_running, operation);
   g_assert_true (eap_async_operation_operation_completed (operation, NULL));
 
   /* And the one of begin() */

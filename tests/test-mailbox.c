@@ -83,14 +83,16 @@ box_push (Box                *self,
   return push;
 }
 
-/* A budget of any time */
+/* A budget of any time, and of so many elements */
 static void
-budget_init (EapBudget *self)
+budget_init (EapBudget *self,
+             int        n_elements)
 {
   static const gboolean gone = FALSE;
 
   eap_budget_init (self, &gone);
   self->deadline = G_MAXINT64;
+  self->left = n_elements;
 }
 
 static gboolean
@@ -98,7 +100,7 @@ box_turn (Box *self)
 {
   EapBudget budget;
 
-  budget_init (&budget);
+  budget_init (&budget, G_MAXINT);
 
   return self->mailbox.ready.funcs->turn (&self->mailbox.ready, &budget);
 }
@@ -249,8 +251,7 @@ test_budget_ends_turn (void)
   Box box;
 
   box_init (&box);
-  budget_init (&budget);
-  budget.left = 1;
+  budget_init (&budget, 1);
 
   box_push (&box, 0, &letter_funcs);
   box_push (&box, 1, &letter_funcs);
@@ -270,7 +271,7 @@ test_budget_deadline (void)
   EapBudget budget;
 
   /* Slow elements are noticed at once, however many are left. */
-  budget_init (&budget);
+  budget_init (&budget, G_MAXINT);
   budget.deadline = g_get_monotonic_time () - 1;
   g_assert_true (eap_budget_spend (&budget));
   g_assert_cmpint (budget.left, ==, 0);
@@ -282,24 +283,42 @@ test_budget_place_gone (void)
   gboolean gone = FALSE;
   EapBudget budget;
 
-  eap_budget_init (&budget, &gone);
-  budget.deadline = G_MAXINT64;
+  budget_init (&budget, G_MAXINT);
+  budget.gone = &gone;
   g_assert_false (eap_budget_spend (&budget));
   gone = TRUE;
   g_assert_true (eap_budget_spend (&budget));
 }
 
 static void
-test_budget_counts (void)
+check_counted (EapBudget *budget,
+               int        n_elements)
 {
-  EapBudget budget;
   int n = 1;
 
-  budget_init (&budget);
-  while (!eap_budget_spend (&budget))
+  while (!eap_budget_spend (budget))
     n++;
 
-  g_assert_cmpint (n, ==, EAP_BUDGET_ELEMENTS);
+  g_assert_cmpint (n, ==, n_elements);
+  g_assert_cmpint (budget->left, ==, 0);
+}
+
+/* Exactly so many, wherever they end between two looks */
+static void
+test_budget_counts (void)
+{
+  gboolean gone = FALSE;
+  EapBudget budget;
+
+  for (int n = 1; n <= 4 * EAP_BUDGET_STRIDE; n++)
+    {
+      budget_init (&budget, n);
+      check_counted (&budget, n);
+    }
+
+  eap_budget_init (&budget, &gone);
+  budget.deadline = G_MAXINT64;
+  check_counted (&budget, EAP_BUDGET_ELEMENTS);
 }
 
 static void

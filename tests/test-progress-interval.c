@@ -225,6 +225,7 @@ test_later_calls (void)
   for (int i = 1; i <= 3; i++)
     {
       scene_report (&scene, 0, i);
+      eap_test_drain (NULL);
       scene_report (&scene, 1, 10 * i);
       eap_test_drain (NULL);
     }

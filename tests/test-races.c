@@ -189,9 +189,7 @@ race_start (Race  *race,
   Racer *racer = &race->racers[number];
 
   memset (racer, 0, sizeof *racer);
-  racer->operation =
-    eap_async_operation_manager_create_operation (EAP_STATE_INT ((int) number), NULL);
-  g_assert_nonnull (racer->operation);
+  racer->operation = eap_test_start (EAP_STATE_INT ((int) number));
   g_signal_connect (racer->operation, "completed", G_CALLBACK (racer_completed_cb), race);
   eap_async_operation_post (racer->operation, racer_post_cb, racer, NULL, NULL);
   eap_async_operation_post (racer->operation, (EapSendOrPostCallback) g_thread_self,
@@ -200,6 +198,9 @@ race_start (Race  *race,
 
   if (number % 16 == 0)
     eap_async_operation_set_timeout (racer->operation, 1);
+  /* However fast the machine is, nothing else ends these. */
+  if (number % 16 == 0 && race->round == 0)
+    g_object_ref (racer->operation);
   if (number % 8 == 3)
     eap_async_operation_get_cancellable (racer->operation);
 
@@ -234,6 +235,8 @@ run_race (Race  *race,
         {
           g_assert_cmpint (race->racers[i].n_completed, ==, 1);
           g_assert_cmpint (race->racers[i].n_delivered, ==, race->racers[i].n_accepted);
+          if (i % 16 == 0 && race->round == 0)
+            g_object_unref (race->racers[i].operation);
         }
     }
 
@@ -334,14 +337,11 @@ chain_run_completed_cb (EapBackgroundWorker            *worker,
   chain->lowest = MIN (chain->lowest, here);
   chain->highest = MAX (chain->highest, here);
 
-  if (--chain->left > 0)
+  chain->is_over = --chain->left == 0;
+  if (!chain->is_over)
     {
       operation = eap_background_worker_run_worker_async (worker, NULL, &error);
       g_assert_no_error (error);
-    }
-  else
-    {
-      chain->is_over = TRUE;
     }
 }
 
