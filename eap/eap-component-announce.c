@@ -14,7 +14,6 @@ typedef struct
 {
   EapComponent     *component; /* (owned) */
   EapOperationCore *core;      /* (owned): of the call */
-  gboolean          busy;      /* is no more */
   gboolean          is_pinned; /* the list gives the operation away until it is told */
 } Notice;
 
@@ -38,14 +37,12 @@ notice_free (gpointer data)
 
 static Notice *
 notice_new (EapComponent *self,
-            EapCall      *call,
-            gboolean      busy)
+            EapCall      *call)
 {
   Notice *notice = g_new0 (Notice, 1);
 
   notice->component = g_object_ref (self);
   notice->core = eap_operation_core_ref (call->core);
-  notice->busy = busy;
 
   return notice;
 }
@@ -57,52 +54,75 @@ notify_busy (EapComponent *self)
 }
 
 static void
-begun (EapComponent *self,
-       EapCall      *call)
+busy_cb (gpointer component)
+{
+  EapComponentPrivate *priv = eap_component_get_private (component);
+
+  /* Acquire pairs with the release in post_busy(): whoever found it set has made a
+   * change that is seen by those who are told now. */
+  eap_atomic_exchange (&priv->busy_posted, FALSE, ACQUIRE);
+  notify_busy (component);
+}
+
+/* In another context than the call's, where nobody may be listening for a while:
+ * once for all the changes until then. */
+static void
+post_busy (EapComponent *self)
+{
+  EapComponentPrivate *priv = eap_component_get_private (self);
+
+  if (!eap_atomic_exchange (&priv->busy_posted, TRUE, RELEASE))
+    eap_synchronization_context_post (priv->context, busy_cb, g_object_ref (self),
+                                      g_object_unref, NULL);
+}
+
+static void
+add_to_list (EapComponent *self,
+             EapCall      *call)
 {
   EapComponentPrivate *priv = eap_component_get_private (self);
 
   /* It may have left before there was a list, or before this was posted. */
   if (priv->list != NULL && eap_call_table_has (&priv->table, call))
     eap_operation_list_add (priv->list, call);
-  if (call->made_busy && priv->is_busy != NULL)
-    notify_busy (self);
 }
 
 static void
-begun_cb (gpointer data)
+add_to_list_cb (gpointer data)
 {
   Notice *notice = data;
 
-  begun (notice->component, (EapCall *) notice->core->client);
+  add_to_list (notice->component, (EapCall *) notice->core->client);
 }
 
 /* As an element of the operation, which keeps both */
 static void
-begun_here_cb (gpointer call)
+begun_here_cb (gpointer data)
 {
-  begun (EAP_COMPONENT (((EapCall *) call)->client.source), call);
+  EapCall *call = data;
+  EapComponent *self = EAP_COMPONENT (call->client.source);
+
+  add_to_list (self, call);
+  if (call->made_busy && eap_component_get_private (self)->is_busy != NULL)
+    notify_busy (self);
 }
 
 static void
-left (EapComponent     *self,
-      EapOperationCore *core,
-      gboolean          busy)
+remove_from_list (EapComponent     *self,
+                  EapOperationCore *core)
 {
   EapComponentPrivate *priv = eap_component_get_private (self);
 
   if (priv->list != NULL)
     eap_operation_list_remove (priv->list, (EapCall *) core->client);
-  if (busy)
-    notify_busy (self);
 }
 
 static void
-left_cb (gpointer data)
+remove_from_list_cb (gpointer data)
 {
   Notice *notice = data;
 
-  left (notice->component, notice->core, notice->busy);
+  remove_from_list (notice->component, notice->core);
 }
 
 /* Where somebody is to be told. Soon, as the operation's first element where it
@@ -113,15 +133,22 @@ eap_component_announce_begun (EapComponent *self,
 {
   EapComponentPrivate *priv = eap_component_get_private (self);
   gboolean busy = call->made_busy && priv->is_busy != NULL;
+  gboolean has_list = eap_atomic_load (&priv->list, ACQUIRE) != NULL;
 
-  if (!busy && eap_atomic_load (&priv->list, ACQUIRE) == NULL)
+  if (!busy && !has_list)
     return;
 
   if (call->core->context == priv->context)
-    eap_operation_core_post (call->core, begun_here_cb, call, NULL, NULL);
-  else
-    eap_synchronization_context_post (priv->context, begun_cb, notice_new (self, call, FALSE),
+    {
+      eap_operation_core_post (call->core, begun_here_cb, call, NULL, NULL);
+      return;
+    }
+
+  if (has_list)
+    eap_synchronization_context_post (priv->context, add_to_list_cb, notice_new (self, call),
                                       notice_free, NULL);
+  if (busy)
+    post_busy (self);
 }
 
 /* At once where the component's context is that of the operation, else soon; by
@@ -142,13 +169,20 @@ eap_component_announce_left (EapComponent *self,
 
   if (at_home && call->core->context == priv->context)
     {
-      left (self, call->core, busy);
+      remove_from_list (self, call->core);
+      if (busy)
+        notify_busy (self);
       return;
     }
 
-  notice = notice_new (self, call, busy);
-  notice->is_pinned = has_list;
   if (has_list)
-    eap_operation_core_pin (call->core);
-  eap_synchronization_context_post (priv->context, left_cb, notice, notice_free, NULL);
+    {
+      notice = notice_new (self, call);
+      notice->is_pinned = TRUE;
+      eap_operation_core_pin (call->core);
+      eap_synchronization_context_post (priv->context, remove_from_list_cb, notice, notice_free,
+                                        NULL);
+    }
+  if (busy)
+    post_busy (self);
 }

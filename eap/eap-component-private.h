@@ -15,6 +15,7 @@ typedef struct {
   EapCallTable               table;
   EapOperationList          *list;      /* (atomic) (owned) (nullable): when asked for */
   GParamSpec                *is_busy;   /* (unowned) (nullable): the class's property */
+  gboolean                   busy_posted; /* (atomic): its notification is on its way */
 
   EapProgressDelivery        progress_delivery; /* (atomic) */
   guint                      progress_interval; /* (atomic): in milliseconds */

@@ -268,12 +268,6 @@ notify_busy_cb (EapBackgroundWorker *worker,
   g_atomic_int_inc (&places->n_notified);
 }
 
-static gboolean
-was_notified_twice (gpointer data)
-{
-  return g_atomic_int_get (&((TwoPlaces *) data)->n_notified) == 2;
-}
-
 static void
 start_on_thread (gpointer data)
 {
@@ -292,9 +286,12 @@ test_started_elsewhere (void)
 
   eap_test_worker_scene_init (&places.scene, G_CALLBACK (wait_cb));
   g_signal_connect (places.scene.worker, "notify::is-busy", G_CALLBACK (notify_busy_cb), &places);
-  eap_test_gate_open (&places.scene.go);
   eap_test_thread_call (thread, start_on_thread, &places);
-  eap_test_iterate_until (NULL, was_notified_twice, &places);
+  eap_test_iterate_until_count (NULL, &places.n_notified, 1);
+  g_assert_true (eap_background_worker_get_is_busy (places.scene.worker));
+  eap_test_gate_open (&places.scene.go);
+  eap_test_iterate_until_count (NULL, &places.n_notified, 2);
+  g_assert_false (eap_background_worker_get_is_busy (places.scene.worker));
 
   /* Nothing of the run is left on the thread once that has ended. */
   eap_test_thread_free (g_steal_pointer (&thread));
