@@ -8,6 +8,7 @@
 #include "eap-async-operation-private.h"
 
 #include "eap-async-operation-manager.h"
+#include "eap-crew-private.h"
 #include "eap-error.h"
 #include "eap-worker-run-private.h"
 
@@ -157,6 +158,13 @@ try_wait (EapOperationCore  *core,
       return FALSE;
     }
 
+  if (eap_crew_is_halted ())
+    {
+      g_set_error_literal (error, EAP_ASYNC_ERROR, EAP_ASYNC_ERROR_CONTEXT_GONE,
+                           "The program is at its end");
+      return FALSE;
+    }
+
   wait_until (core, in_place ? core->context : NULL, deadline);
 
   return TRUE;
@@ -191,8 +199,8 @@ get_outcome (EapAsyncOperation  *self,
  *
  * Fails with the operation's own error, or `G_IO_ERROR_CANCELLED` if it was
  * cancelled; with `G_IO_ERROR_TIMED_OUT` if @timeout has passed and the
- * operation goes on, and then [method@Eap.AsyncOperation.get_args] is `NULL`; with `EAP_ASYNC_ERROR_CONTEXT_GONE` if its context was
- * closed; and with `EAP_ASYNC_ERROR_INVALID_OPERATION`, at once, where waiting
+ * operation goes on, and then [method@Eap.AsyncOperation.get_args] is `NULL`; with
+ * `EAP_ASYNC_ERROR_CONTEXT_GONE` if its context was closed; and with `EAP_ASYNC_ERROR_INVALID_OPERATION`, at once, where waiting
  * could never end: in a handler or the worker of the operation itself, or in the
  * place of a context that cannot be iterated.
  *
@@ -372,8 +380,8 @@ callback_waiter_cancelled_cb (GCancellable *cancellable,
 /**
  * eap_async_operation_wait_async:
  * @self: an operation
- * @cancellable: (nullable): ends the waiting, not the operation
- * @callback: (scope async): called when the operation has completed
+ * @cancellable: (nullable): ends the waiting, not the operation; `NULL`: nothing does
+ * @callback: (scope async): called when the operation has completed; `NULL`: nothing is
  * @user_data: what to call it with
  *
  * Waits until the operation has completed and its handlers have run.

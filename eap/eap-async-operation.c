@@ -256,7 +256,7 @@ eap_async_operation_dispose (GObject *object)
 {
   EapAsyncOperation *self = EAP_ASYNC_OPERATION (object);
 
-  if (self->core != NULL && !eap_operation_core_drop_handle (self->core, self))
+  if (!eap_operation_core_drop_handle (self->core, self))
     {
       /* Kept until its end, so that who connected hears of it. Nobody is left
        * to complete it, unless a time-out just does. */
@@ -284,7 +284,7 @@ eap_async_operation_dispatch_properties_changed (GObject     *object,
 {
   EapAsyncOperation *self = EAP_ASYNC_OPERATION (object);
 
-  if (self->core == NULL || !eap_operation_core_end_drop (self->core))
+  if (!eap_operation_core_end_drop (self->core))
     G_OBJECT_CLASS (eap_async_operation_parent_class)->dispatch_properties_changed (object,
                                                                                     n_pspecs,
                                                                                     pspecs);
@@ -444,9 +444,18 @@ eap_async_operation_class_init (EapAsyncOperationClass *klass)
   notify_state_detail = g_quark_from_static_string ("state");
 }
 
+/* Of the thread: what the handle that is just being made is for */
+static GPrivate beginning_core;
+
 static void
 eap_async_operation_init (EapAsyncOperation *self)
 {
+  self->core = g_private_get (&beginning_core);
+
+  /* By g_object_new() or in a .ui file: every use would crash, less clearly. */
+  if (self->core == NULL)
+    g_error ("An EapAsyncOperation cannot be made by itself; call a method of a component "
+             "or eap_async_operation_manager_create_operation()");
 }
 
 EapOperationCore *
@@ -464,9 +473,11 @@ EapAsyncOperation *
 eap_async_operation_begin (EapOperationCore  *core,
                            GError           **error)
 {
-  g_autoptr (EapAsyncOperation) self = g_object_new (EAP_TYPE_ASYNC_OPERATION, NULL);
+  g_autoptr (EapAsyncOperation) self = NULL;
 
-  self->core = core;
+  g_private_set (&beginning_core, core);
+  self = g_object_new (EAP_TYPE_ASYNC_OPERATION, NULL);
+  g_private_set (&beginning_core, NULL);
 
   if (!eap_operation_core_begin (core, self, error))
     return NULL;

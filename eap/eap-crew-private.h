@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "eap-types.h"
 
 G_BEGIN_DECLS
 
@@ -35,5 +35,17 @@ void      eap_crew_push          (EapCrew     *self,
 
 guint     eap_crew_get_n_threads (EapCrew     *self);
 guint     eap_crew_get_n_queued  (EapCrew     *self);
+
+/* Of all crews */
+gboolean  eap_crew_set_thread_func (EapWorkerThreadFunc  func,
+                                    gpointer             data);
+void      eap_crew_run_thread      (void);
+
+/* At the end of the program */
+void      eap_crew_halt            (void);
+gboolean  eap_crew_is_halted       (void);
+void      eap_crew_stop_if_halted  (void);
+void      eap_crew_begin_dispatch  (void);
+void      eap_crew_end_dispatch    (void);
 
 G_END_DECLS

@@ -50,6 +50,17 @@ struct _EapCrew
   guint64          n_taken_before;
 };
 
+/* Around the work of every thread that starts from now on; set once */
+static EapWorkerThreadFunc thread_func;
+static gpointer            thread_func_data;
+
+/* (atomic): the program ends, and no thread takes anything up any more */
+static gboolean halted;
+static int      n_dispatching; /* (atomic): threads that run handlers */
+
+/* Of a thread that has not begun to work: (owned) its crew */
+static GPrivate waiting_crew;
+
 static void crew_grow_fire (EapTimer *timer);
 
 EapCrew *
@@ -175,10 +186,9 @@ crew_wait_for_work_unlocked (EapCrew *self,
   return self->oldest != NULL || (!self->closed && self->n_reserved > 0);
 }
 
-static gpointer
-crew_thread (gpointer data)
+static void
+crew_work (EapCrew *self)
 {
-  EapCrew *self = data;
   int n_done = 0;
 
   g_mutex_lock (&self->lock);
@@ -197,6 +207,7 @@ crew_thread (gpointer data)
 
       if (signal)
         g_cond_signal (&self->has_work);
+      eap_crew_stop_if_halted ();
       job->run (job);
       n_done = MIN (n_done + 1, STREAM_JOBS);
 
@@ -208,7 +219,93 @@ crew_thread (gpointer data)
 
   crew_unref (self);
 
+  /* Before the function around it goes on */
+  eap_crew_stop_if_halted ();
+}
+
+static gpointer
+crew_thread (gpointer data)
+{
+  /* Acquire pairs with the release of eap_crew_set_thread_func(): its data is
+   * seen whole. */
+  EapWorkerThreadFunc func = eap_atomic_load (&thread_func, ACQUIRE);
+
+  eap_crew_stop_if_halted ();
+  g_private_set (&waiting_crew, data);
+  if (func != NULL)
+    func (thread_func_data);
+
+  /* Whatever the function has done, work must not be lost. */
+  if (g_private_get (&waiting_crew) != NULL)
+    eap_crew_run_thread ();
+
   return NULL;
+}
+
+void
+eap_crew_run_thread (void)
+{
+  EapCrew *self = g_private_get (&waiting_crew);
+
+  g_return_if_fail (self != NULL);
+
+  g_private_set (&waiting_crew, NULL);
+  crew_work (self);
+}
+
+gboolean
+eap_crew_set_thread_func (EapWorkerThreadFunc func,
+                          gpointer            data)
+{
+  if (eap_atomic_load (&thread_func, RELAXED) != NULL)
+    return FALSE;
+
+  thread_func_data = data;
+  eap_atomic_store (&thread_func, func, RELEASE);
+
+  return TRUE;
+}
+
+void
+eap_crew_halt (void)
+{
+  /* Sequentially consistent, as in begin_dispatch(): either the thread sees that it
+   * has to stop, or it is counted here. A handler that takes long is not waited for. */
+  eap_atomic_store (&halted, TRUE, SEQ_CST);
+  for (int i = 0; i < 100 && eap_atomic_load (&n_dispatching, SEQ_CST) > 0; i++)
+    g_usleep (1000);
+}
+
+gboolean
+eap_crew_is_halted (void)
+{
+  /* Relaxed: it guards nothing, and who does not see it yet goes on for one more. */
+  return eap_atomic_load (&halted, RELAXED);
+}
+
+void
+eap_crew_stop_if_halted (void)
+{
+  while (G_UNLIKELY (eap_crew_is_halted ()))
+    g_usleep (G_USEC_PER_SEC);
+}
+
+/* Around handlers that run on a thread of a crew */
+void
+eap_crew_begin_dispatch (void)
+{
+  eap_atomic_fetch_add (&n_dispatching, 1, SEQ_CST);
+  if (G_UNLIKELY (eap_atomic_load (&halted, SEQ_CST)))
+    {
+      eap_crew_end_dispatch ();
+      eap_crew_stop_if_halted ();
+    }
+}
+
+void
+eap_crew_end_dispatch (void)
+{
+  eap_atomic_fetch_add (&n_dispatching, -1, RELEASE);
 }
 
 static gboolean

@@ -57,7 +57,9 @@ dispatch_thread (EapJob *job)
    * the look is still to come. Pairs with the exchange in wakeup(). */
   eap_atomic_exchange (&self->is_queued, FALSE, ACQ_REL);
 
+  eap_crew_begin_dispatch ();
   eap_synchronization_context_dispatch (EAP_SYNCHRONIZATION_CONTEXT (self));
+  eap_crew_end_dispatch ();
   g_object_unref (self);
 }
 

@@ -7,6 +7,8 @@
 
 #include "eap-timekeeper-private.h"
 
+#include "eap-crew-private.h"
+
 /* How long the thread stays when there is nothing to keep time for */
 #define IDLE_MICROSECONDS (10 * G_USEC_PER_SEC)
 
@@ -97,6 +99,7 @@ timekeeper_thread (gpointer data)
           remove_unlocked (timer);
           g_mutex_unlock (&lock);
 
+          eap_crew_stop_if_halted ();
           timer->fire (timer);
 
           g_mutex_lock (&lock);

@@ -20,7 +20,7 @@ typedef struct _EapAsyncOperation           EapAsyncOperation;
 
 /**
  * EapSendOrPostCallback:
- * @state: (nullable): what was given beside the callback
+ * @state: (closure) (nullable): what was given beside the callback
  *
  * A callback that is run by a [class@Eap.SynchronizationContext].
  *
@@ -33,7 +33,7 @@ typedef void (*EapSendOrPostCallback) (gpointer state);
 /**
  * EapWorkerFunc:
  * @operation: the operation whose work is to be done
- * @data: (nullable): what was given beside the function
+ * @data: (closure) (nullable): what was given beside the function
  * @error: return location for an error
  *
  * The work of an operation.
@@ -49,16 +49,29 @@ typedef void (*EapSendOrPostCallback) (gpointer state);
  * completes with, or were used before, with `EAP_ASYNC_ERROR_INVALID_OPERATION`.
  * Where both are returned, the error counts.
  *
- * Returns: (transfer full) (nullable): the arguments of the Completed event
+ * Returns: (transfer full) (nullable): the arguments of the Completed event; `NULL` with
+ *   @error set
  */
 typedef EapAsyncCompletedEventArgs *(*EapWorkerFunc) (EapAsyncOperation  *operation,
                                                       gpointer            data,
                                                       GError            **error);
 
 /**
+ * EapWorkerThreadFunc:
+ * @data: (closure) (nullable): what was given beside the function
+ *
+ * The whole life of a worker thread.
+ *
+ * It is called on each new thread of a pool and has to call
+ * [func@Eap.WorkerPool.run_thread] in between of what it does at the thread's begin
+ * and end.
+ */
+typedef void (*EapWorkerThreadFunc) (gpointer data);
+
+/**
  * EapStartFunc:
  * @operation: the operation whose work is to be begun
- * @data: (nullable): what was given with the call
+ * @data: (closure) (nullable): what was given with the call
  *
  * Begins the work of an operation that is done elsewhere than on a worker.
  *
@@ -76,9 +89,9 @@ typedef void (*EapStartFunc) (EapAsyncOperation *operation,
 /**
  * EapFinishFunc:
  * @operation: the operation
- * @source: (nullable): the source object of @result
+ * @source: (nullable): the source object of @result; `NULL` if it has none
  * @result: an asynchronous result
- * @data: (nullable): what was given with the call
+ * @data: (closure) (nullable): what was given with the call
  * @error: return location for an error
  *
  * Makes the arguments of the Completed event of a result of GIO's.
@@ -86,7 +99,8 @@ typedef void (*EapStartFunc) (EapAsyncOperation *operation,
  * It calls the `finish` function that belongs to @result. Errors are as for
  * [callback@Eap.WorkerFunc].
  *
- * Returns: (transfer full) (nullable): the arguments of the Completed event
+ * Returns: (transfer full) (nullable): the arguments of the Completed event; `NULL` with
+ *   @error set
  */
 typedef EapAsyncCompletedEventArgs *(*EapFinishFunc) (EapAsyncOperation  *operation,
                                                       GObject            *source,

@@ -174,7 +174,7 @@ eap_worker_pool_push (EapWorkerPool *self,
 
 /**
  * eap_worker_pool_new:
- * @name: (nullable): the name of the threads
+ * @name: (nullable): the name of the threads; `NULL`: `eap-worker`
  * @max_threads: how many threads there are at the most; 0: as many as it takes
  *
  * Makes a pool of its own for a kind of work.
@@ -293,4 +293,70 @@ eap_worker_pool_get_n_queued (EapWorkerPool *self)
   g_return_val_if_fail (EAP_IS_WORKER_POOL (self), 0);
 
   return eap_crew_get_n_queued (self->crew);
+}
+
+/**
+ * eap_worker_pool_set_thread_func:
+ * @func: (scope notified) (closure data) (destroy destroy): the function
+ * @data: (nullable): what is handed to @func
+ * @destroy: (nullable): called with @data if @func is not taken
+ *
+ * Has something done at the begin and at the end of each worker thread.
+ *
+ * Some surroundings want to know the threads that call them: a virtual machine to
+ * which each thread is attached, a language whose interpreter keeps a record of its
+ * threads. @func is called on every thread of any pool that starts from now on. What
+ * it does before [func@Eap.WorkerPool.run_thread] comes before the thread's first
+ * work, what it does after that comes after its last. It may not fail: a thread that
+ * returns without having worked works after all.
+ *
+ * There can be one such function in a program, and it stays; setting another is a
+ * programming error. It is meant for who writes bindings, and must be set before
+ * other threads use the library.
+ */
+void
+eap_worker_pool_set_thread_func (EapWorkerThreadFunc func,
+                                 gpointer            data,
+                                 GDestroyNotify      destroy)
+{
+  g_return_if_fail (func != NULL);
+
+  if (!eap_crew_set_thread_func (func, data))
+    {
+      g_critical ("There is a function for worker threads already");
+      if (destroy != NULL)
+        destroy (data);
+    }
+}
+
+/**
+ * eap_worker_pool_run_thread:
+ *
+ * Does what worker threads do, until the calling one is not needed any more.
+ *
+ * To be called once by the function that was given to
+ * [func@Eap.WorkerPool.set_thread_func], and by nobody else.
+ */
+void
+eap_worker_pool_run_thread (void)
+{
+  eap_crew_run_thread ();
+}
+
+/**
+ * eap_worker_pool_halt:
+ *
+ * Has all threads of the library stop for good, each where it takes up something new.
+ *
+ * An interpreter that ends before the program does must not be called any more. It is
+ * meant for who writes bindings, for the very end of a program: what is pending stays
+ * so, no time limit ends it, and [method@Eap.AsyncOperation.wait] fails at once with
+ * `EAP_ASYNC_ERROR_CONTEXT_GONE`. Work that has begun goes on; handlers that are just
+ * run by a [class@Eap.ThreadPoolSynchronizationContext] are waited for, but for no more
+ * than a tenth of a second.
+ */
+void
+eap_worker_pool_halt (void)
+{
+  eap_crew_halt ();
 }

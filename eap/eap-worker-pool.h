@@ -35,4 +35,13 @@ guint          eap_worker_pool_get_n_threads   (EapWorkerPool *self);
 EAP_AVAILABLE_IN_ALL
 guint          eap_worker_pool_get_n_queued    (EapWorkerPool *self);
 
+EAP_AVAILABLE_IN_ALL
+void           eap_worker_pool_set_thread_func (EapWorkerThreadFunc  func,
+                                                gpointer             data,
+                                                GDestroyNotify       destroy);
+EAP_AVAILABLE_IN_ALL
+void           eap_worker_pool_run_thread      (void);
+EAP_AVAILABLE_IN_ALL
+void           eap_worker_pool_halt            (void);
+
 G_END_DECLS

@@ -496,6 +496,21 @@ test_notify_state (void)
   eap_test_scene_finish (&scene, "notify completed");
 }
 
+/* As a .ui file would make one */
+static void
+test_made_by_itself (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_object_new (EAP_TYPE_ASYNC_OPERATION, NULL);
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_failed ();
+  g_test_trap_assert_stderr ("*call a method of a component*");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -505,6 +520,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add_func ("/eap/async-operation/" path, function)
 
   ADD ("new", test_new);
+  ADD ("made-by-itself", test_made_by_itself);
   ADD ("properties", test_properties);
   ADD ("complete", test_complete);
   ADD ("complete-with-error", test_complete_with_error);
