@@ -17,6 +17,14 @@ build pkg-config pkg-config
 gtk adwaita-icon-theme -
 gtk libgtk-4-dev pkg-config:gtk4
 gtk librsvg2-common -
+introspection gobject-introspection g-ir-scanner
+introspection libgirepository1.0-dev pkg-config:gobject-introspection-1.0
+javascript gjs gjs
+python python3-gi python:gi
+typelib adwaita-icon-theme -
+typelib gir1.2-gtk-4.0 pkg-config:gtk4
+typelib librsvg2-common -
+vala valac vapigen
 test adwaita-icon-theme -
 test appstream appstreamcli
 test binutils nm
@@ -33,6 +41,7 @@ test libgirepository1.0-dev pkg-config:gobject-introspection-1.0
 test libgtk-4-dev pkg-config:gtk4
 test librsvg2-common -
 test libxml2-utils xmllint
+test mypy mypy
 test python3-gi python:gi
 test valac vapigen
 test valgrind valgrind

@@ -228,7 +228,7 @@ eap_async_completed_event_args_new_outcome (EapOperationCore *core)
 }
 
 /**
- * eap_async_completed_event_args_new:
+ * eap_async_completed_event_args_new: (skip)
  * @reason: (nullable): why the operation failed
  * @cancelled: whether it was cancelled
  * @user_state: (nullable): a user state; `NULL` is the one of the operation
@@ -237,6 +237,8 @@ eap_async_completed_event_args_new_outcome (EapOperationCore *core)
  *
  * As in .NET nothing is checked: an error and cancelled may both be given, and
  * then the error counts (rule R23).
+ *
+ * Other languages make them with their properties.
  *
  * Returns: (transfer full): event args
  */

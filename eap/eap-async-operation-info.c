@@ -17,7 +17,7 @@
  *
  * Gets the state that was given when the operation was created.
  *
- * Returns: (transfer none) (nullable): the user state
+ * Returns: (transfer none) (nullable): the user state; `NULL` if there is none
  */
 const GValue *
 eap_async_operation_get_user_supplied_state (EapAsyncOperation *self)
@@ -77,7 +77,7 @@ eap_async_operation_get_state (EapAsyncOperation *self)
  *
  * If none was given, this is the name of the component's method.
  *
- * Returns: (transfer none) (nullable): a name
+ * Returns: (transfer none) (nullable): a name; `NULL` if it has none
  */
 const char *
 eap_async_operation_get_name (EapAsyncOperation *self)

@@ -53,7 +53,7 @@ static GPrivate thread_context = G_PRIVATE_INIT (g_object_unref);
 
 /**
  * eap_async_operation_manager_create_operation:
- * @user_supplied_state: (nullable): a user state, which is copied
+ * @user_supplied_state: (nullable): a user state, which is copied; `NULL`: none
  * @error: return location for an error
  *
  * Starts an operation without a result.
@@ -79,7 +79,7 @@ eap_async_operation_manager_create_operation (const GValue  *user_supplied_state
 
 /**
  * eap_async_operation_manager_create_operation_full:
- * @user_supplied_state: (nullable): a user state, which is copied
+ * @user_supplied_state: (nullable): a user state, which is copied; `NULL`: none
  * @completed_args_type: the class of the arguments of the Completed event, derived
  *   from [class@Eap.AsyncCompletedEventArgs]
  * @error: return location for an error

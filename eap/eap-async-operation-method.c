@@ -69,7 +69,7 @@ eap_async_operation_get_method_name (EapAsyncOperation *self)
  * Gets the arguments of the call, as [method@Eap.Component.start_with_value] was
  * given them.
  *
- * Returns: (transfer none) (nullable): the arguments, if there are any
+ * Returns: (transfer none) (nullable): the arguments; `NULL` if there are none
  */
 const GValue *
 eap_async_operation_get_arguments (EapAsyncOperation *self)

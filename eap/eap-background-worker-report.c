@@ -78,7 +78,7 @@ eap_background_worker_report_progress (EapBackgroundWorker  *self,
  * eap_background_worker_report_progress_with_state:
  * @self: a worker
  * @percentage: how far the work is; made to lie from 0 to 100
- * @user_state: (nullable): the user state of this one event, which is copied
+ * @user_state: (nullable): the user state of this one event, which is copied; `NULL`: none
  * @error: return location for an error
  *
  * Reports how far the work is, and something besides.

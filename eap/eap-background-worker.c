@@ -550,7 +550,7 @@ eap_background_worker_get_progress (EapBackgroundWorker *self)
 /**
  * eap_background_worker_run_worker_async:
  * @self: a worker
- * @argument: (nullable): what the work is given, which is copied
+ * @argument: (nullable): what the work is given, which is copied; `NULL`: nothing
  * @error: return location for an error
  *
  * Starts the work.
@@ -578,7 +578,7 @@ eap_background_worker_run_worker_async (EapBackgroundWorker  *self,
 }
 
 /**
- * eap_background_worker_cancel_async:
+ * eap_background_worker_cancel_async: (skip)
  * @self: a worker
  *
  * Asks the run that is under way to cancel.
@@ -586,6 +586,9 @@ eap_background_worker_run_worker_async (EapBackgroundWorker  *self,
  * Never fails and never waits (rules R57, R58). Without
  * [property@Eap.BackgroundWorker:worker-supports-cancellation], or while no run
  * is under way, it does nothing.
+ *
+ * Other languages have [method@Eap.Component.cancel_async] for this, with no
+ * user state.
  */
 void
 eap_background_worker_cancel_async (EapBackgroundWorker *self)

@@ -44,6 +44,24 @@ struct _EapBackgroundWorkerClass
   gpointer padding[8];
 };
 
+/**
+ * EapBackgroundWorkerClass::do_work:
+ * @self: a worker
+ * @args: what the run was started with, and where the answer goes
+ *
+ * Does the work, on a worker thread, after the handlers of
+ * [signal@Eap.BackgroundWorker::do-work].
+ */
+
+/**
+ * EapBackgroundWorkerClass::run_worker_completed:
+ * @self: a worker
+ * @args: what became of the run
+ *
+ * A run has ended; called after the handlers of
+ * [signal@Eap.BackgroundWorker::run-worker-completed].
+ */
+
 EAP_AVAILABLE_IN_ALL
 EapBackgroundWorker *eap_background_worker_new                               (void) G_GNUC_WARN_UNUSED_RESULT;
 

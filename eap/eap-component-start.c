@@ -249,7 +249,7 @@ start (EapComponent     *self,
  * eap_component_start: (skip)
  * @self: a component
  * @method: the name of one of its methods
- * @user_state: (nullable): a user state, which is copied
+ * @user_state: (nullable): a user state, which is copied; `NULL`: none
  * @data: (nullable): what the work is given
  * @destroy: (nullable): releases @data
  * @error: return location for an error
@@ -297,10 +297,10 @@ eap_component_start (EapComponent    *self,
  * eap_component_start_full: (skip)
  * @self: a component
  * @method: the name of one of its methods
- * @user_state: (nullable): a user state, which is copied
+ * @user_state: (nullable): a user state, which is copied; `NULL`: none
  * @data: (nullable): what the work is given
  * @destroy: (nullable): releases @data
- * @options: (nullable): what the call is given besides
+ * @options: (nullable): what the call is given besides; `NULL`: nothing
  * @error: return location for an error
  *
  * Calls an asynchronous method with options.
@@ -331,9 +331,9 @@ eap_component_start_full (EapComponent     *self,
  * eap_component_start_with_value:
  * @self: a component
  * @method: the name of one of its methods
- * @user_state: (nullable): a user state, which is copied
- * @arguments: (nullable): what the work is given, which is copied
- * @options: (nullable): what the call is given besides
+ * @user_state: (nullable): a user state, which is copied; `NULL`: none
+ * @arguments: (nullable): what the work is given, which is copied; `NULL`: nothing
+ * @options: (nullable): what the call is given besides; `NULL`: nothing
  * @error: return location for an error
  *
  * Calls an asynchronous method, with its arguments as a value.

@@ -120,7 +120,8 @@ eap_component_get_private (EapComponent *self)
  * [callback@Eap.WorkerFunc], but when neither arguments nor an error are returned
  * the operation ends with `EAP_ASYNC_ERROR_FAILED`.
  *
- * Returns: (transfer full) (nullable): the arguments of the Completed event
+ * Returns: (transfer full) (nullable): the arguments of the Completed event; `NULL` with
+ *   @error set
  */
 static EapAsyncCompletedEventArgs *
 eap_component_real_run_operation (EapComponent       *self,

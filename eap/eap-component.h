@@ -58,6 +58,15 @@ struct _EapComponentClass
 };
 
 /**
+ * EapComponentClass::progress_changed:
+ * @self: a component
+ * @args: how far which call is
+ *
+ * A call has reported progress; called after the handlers of
+ * [signal@Eap.Component::progress-changed].
+ */
+
+/**
  * EapMethodInfo: (skip)
  * @name: the name of the method in lower case, with dashes: `calculate-prime`
  * @completed_args_type: the class of the arguments of the Completed event, derived

@@ -206,7 +206,7 @@ eap_do_work_event_args_steal_error (EapDoWorkEventArgs *self)
 
 /**
  * eap_do_work_event_args_new:
- * @argument: (nullable): an argument
+ * @argument: (nullable): an argument; `NULL`: none
  *
  * Makes event args, for a component of your own that raises such an event.
  *
@@ -228,7 +228,7 @@ eap_do_work_event_args_new (const GValue *argument)
  *
  * Gets what the run was started with.
  *
- * Returns: (transfer none) (nullable): the argument
+ * Returns: (transfer none) (nullable): the argument; `NULL` if there is none
  */
 const GValue *
 eap_do_work_event_args_get_argument (EapDoWorkEventArgs *self)
@@ -244,7 +244,7 @@ eap_do_work_event_args_get_argument (EapDoWorkEventArgs *self)
  *
  * Gets the result of the work.
  *
- * Returns: (transfer none) (nullable): the result
+ * Returns: (transfer none) (nullable): the result; `NULL` if none was set
  */
 const GValue *
 eap_do_work_event_args_get_result (EapDoWorkEventArgs *self)
@@ -257,7 +257,7 @@ eap_do_work_event_args_get_result (EapDoWorkEventArgs *self)
 /**
  * eap_do_work_event_args_set_result: (set-property result)
  * @self: event args
- * @result: (nullable): a result, which is copied
+ * @result: (nullable): a result, which is copied; `NULL`: none
  *
  * Sets the result of the work.
  */
@@ -308,7 +308,7 @@ eap_do_work_event_args_set_cancel (EapDoWorkEventArgs *self,
  *
  * Gets why the work failed.
  *
- * Returns: (transfer none) (nullable): an error
+ * Returns: (transfer none) (nullable): an error; `NULL` if there is none
  */
 GError *
 eap_do_work_event_args_get_error (EapDoWorkEventArgs *self)

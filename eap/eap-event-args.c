@@ -131,7 +131,7 @@ eap_event_args_class_init (EapEventArgsClass *klass)
                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
   /**
-   * EapEventArgs:operation:
+   * EapEventArgs:operation: (getter dup_operation)
    *
    * The operation that the event is about.
    *
@@ -202,7 +202,7 @@ eap_event_args_set_user_state (EapEventArgs *self,
  * Some progress events have one of their own instead. It can be read whatever the
  * outcome is (rule R24).
  *
- * Returns: (transfer none) (nullable): the user state
+ * Returns: (transfer none) (nullable): the user state; `NULL` if there is none
  */
 const GValue *
 eap_event_args_get_user_state (EapEventArgs *self)
@@ -222,7 +222,7 @@ eap_event_args_get_user_state (EapEventArgs *self)
 }
 
 /**
- * eap_event_args_dup_operation:
+ * eap_event_args_dup_operation: (get-property operation)
  * @self: event args
  *
  * Gets the operation that the event is about.
@@ -230,7 +230,7 @@ eap_event_args_get_user_state (EapEventArgs *self)
  * The event does not keep it alive: `NULL` when nobody has a reference on the
  * operation any more. While handlers run it is always there.
  *
- * Returns: (transfer full) (nullable): the operation
+ * Returns: (transfer full) (nullable): the operation, or `NULL`
  */
 EapAsyncOperation *
 eap_event_args_dup_operation (EapEventArgs *self)

@@ -483,7 +483,7 @@ eap_main_synchronization_context_get_thread_default (void)
  * `NULL` once it is gone. No reference is held on it: what is returned lives as
  * long as somebody else's reference.
  *
- * Returns: (transfer none) (nullable): the main context
+ * Returns: (transfer none) (nullable): the main context, or `NULL`
  */
 GMainContext *
 eap_main_synchronization_context_get_main_context (EapMainSynchronizationContext *self)
@@ -523,7 +523,7 @@ eap_main_synchronization_context_get_priority (EapMainSynchronizationContext *se
  *
  * To be called in the context's place.
  *
- * Returns: (transfer none) (nullable): the application
+ * Returns: (transfer none) (nullable): the application; `NULL` if none is set
  */
 GApplication *
 eap_main_synchronization_context_get_application (EapMainSynchronizationContext *self)
@@ -540,7 +540,7 @@ eap_main_synchronization_context_get_application (EapMainSynchronizationContext 
 /**
  * eap_main_synchronization_context_set_application: (set-property application)
  * @self: a synchronization context
- * @application: (nullable): an application
+ * @application: (nullable): an application; `NULL`: none is held
  *
  * Sets the application that is held while operations are pending.
  *

@@ -210,7 +210,7 @@ eap_progress_set_unit (EapProgress     *self,
  *
  * Gets what is being done at the moment.
  *
- * Returns: (transfer full) (nullable): a text
+ * Returns: (transfer full) (nullable): a text; `NULL` if nothing was said
  */
 char *
 eap_progress_dup_text (EapProgress *self)
@@ -223,7 +223,7 @@ eap_progress_dup_text (EapProgress *self)
 /**
  * eap_progress_set_text: (set-property text)
  * @self: a progress
- * @text: (nullable): a text
+ * @text: (nullable): a text; `NULL`: none
  *
  * Sets what is being done at the moment, the stage for example.
  *

@@ -129,12 +129,14 @@ eap_run_worker_completed_event_args_new_of_work (EapDoWorkEventArgs *work)
 }
 
 /**
- * eap_run_worker_completed_event_args_new:
+ * eap_run_worker_completed_event_args_new: (skip)
  * @result: (nullable): the result of the work
  * @reason: (nullable): why the work failed
  * @cancelled: whether it was cancelled
  *
  * Makes event args, for a component of your own that raises such an event.
+ *
+ * Other languages make them with their properties.
  *
  * Returns: (transfer full): event args
  */
@@ -161,7 +163,7 @@ eap_run_worker_completed_event_args_new (const GValue *result,
  * `G_IO_ERROR_CANCELLED` if it was cancelled (rule R20). Without an error a
  * return of `NULL` says that no result was set.
  *
- * Returns: (transfer none) (nullable): the result
+ * Returns: (transfer none) (nullable): the result, or `NULL`
  */
 const GValue *
 eap_run_worker_completed_event_args_get_result (EapRunWorkerCompletedEventArgs  *self,

@@ -208,7 +208,7 @@ eap_start_options_class_init (EapStartOptionsClass *klass)
     g_param_spec_double ("weight", NULL, NULL, 0, EAP_MAX_WEIGHT, 1, flags);
 
   /**
-   * EapStartOptions:owner:
+   * EapStartOptions:owner: (getter dup_owner) (setter set_owner)
    *
    * On whose behalf the operation runs.
    *
@@ -258,7 +258,7 @@ eap_start_options_new (void)
  *
  * Gets what cancels the operation besides others.
  *
- * Returns: (transfer none) (nullable): a cancellable
+ * Returns: (transfer none) (nullable): a cancellable; `NULL` if none is set
  */
 GCancellable *
 eap_start_options_get_cancellable (EapStartOptions *self)
@@ -271,7 +271,7 @@ eap_start_options_get_cancellable (EapStartOptions *self)
 /**
  * eap_start_options_set_cancellable: (set-property cancellable)
  * @self: options
- * @cancellable: (nullable): a cancellable
+ * @cancellable: (nullable): a cancellable; `NULL`: none
  *
  * Sets what cancels the operation besides others.
  *
@@ -335,7 +335,7 @@ eap_start_options_set_timeout (EapStartOptions *self,
  *
  * Gets which threads do the work.
  *
- * Returns: (transfer none) (nullable): a pool
+ * Returns: (transfer none) (nullable): a pool; `NULL` if none is set
  */
 EapWorkerPool *
 eap_start_options_get_pool (EapStartOptions *self)
@@ -348,7 +348,7 @@ eap_start_options_get_pool (EapStartOptions *self)
 /**
  * eap_start_options_set_pool: (set-property pool)
  * @self: options
- * @pool: (nullable): a pool
+ * @pool: (nullable): a pool; `NULL`: the component's
  *
  * Sets which threads do the work.
  *
@@ -371,7 +371,7 @@ eap_start_options_set_pool (EapStartOptions *self,
  *
  * Gets the operation that this one is a part of.
  *
- * Returns: (transfer none) (nullable): an operation
+ * Returns: (transfer none) (nullable): an operation; `NULL` if none is set
  */
 EapAsyncOperation *
 eap_start_options_get_parent (EapStartOptions *self)
@@ -384,7 +384,7 @@ eap_start_options_get_parent (EapStartOptions *self)
 /**
  * eap_start_options_set_parent: (set-property parent)
  * @self: options
- * @parent: (nullable): an operation
+ * @parent: (nullable): an operation; `NULL`: none
  *
  * Sets the operation that this one is a part of.
  *
@@ -443,7 +443,7 @@ eap_start_options_set_weight (EapStartOptions *self,
 }
 
 /**
- * eap_start_options_dup_owner:
+ * eap_start_options_dup_owner: (get-property owner)
  * @self: options
  *
  * Gets on whose behalf the operation runs.
@@ -470,7 +470,7 @@ eap_start_options_is_orphan (EapStartOptions *self)
 /**
  * eap_start_options_set_owner: (set-property owner)
  * @self: options
- * @owner: (nullable): an object
+ * @owner: (nullable): an object; `NULL`: nobody
  *
  * Sets on whose behalf the operation runs.
  *
@@ -502,7 +502,7 @@ eap_start_options_set_owner (EapStartOptions *self,
  *
  * Gets a name for people who look at what is running.
  *
- * Returns: (transfer none) (nullable): a name
+ * Returns: (transfer none) (nullable): a name; `NULL` if none is set
  */
 const char *
 eap_start_options_get_name (EapStartOptions *self)
@@ -515,7 +515,7 @@ eap_start_options_get_name (EapStartOptions *self)
 /**
  * eap_start_options_set_name: (set-property name)
  * @self: options
- * @name: (nullable): a name
+ * @name: (nullable): a name; `NULL`: none
  *
  * Sets a name for people who look at what is running.
  *

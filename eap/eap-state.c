@@ -160,8 +160,8 @@ eap_state_init_object (GValue   *value,
 
 /**
  * eap_state_equal:
- * @state: (nullable): a user state
- * @other: (nullable): another one
+ * @state: (nullable): a user state; `NULL`: none
+ * @other: (nullable): another one, or `NULL`
  *
  * Whether two user states are equal.
  *
@@ -220,7 +220,7 @@ eap_state_equal (const GValue *state,
 
 /**
  * eap_state_hash:
- * @state: (nullable): a user state
+ * @state: (nullable): a user state; `NULL`: none
  *
  * Gets a hash of a user state: equal ones have the same.
  *

@@ -114,6 +114,18 @@ discard (EapSynchronizationContext *self)
   g_object_unref (self);
 }
 
+/**
+ * EapSynchronizationContextClass::wakeup:
+ * @self: a synchronization context
+ *
+ * Arranges that [method@Eap.SynchronizationContext.dispatch] is called soon in the
+ * context's place.
+ *
+ * Called on any thread, also on one that runs a dispatch; it must not dispatch by
+ * itself. `FALSE` closes the context: never while it iterates. Must be implemented.
+ *
+ * Returns: `TRUE`; `FALSE` says that the place is gone
+ */
 static gboolean
 eap_synchronization_context_real_wakeup (EapSynchronizationContext *self)
 {
@@ -123,12 +135,44 @@ eap_synchronization_context_real_wakeup (EapSynchronizationContext *self)
   return FALSE;
 }
 
+/**
+ * EapSynchronizationContextClass::is_owner:
+ * @self: a synchronization context
+ *
+ * Tells whether the calling thread is the context's place.
+ *
+ * Returns: `TRUE` if it is; the default says `FALSE`
+ */
 static gboolean
 eap_synchronization_context_real_is_owner (EapSynchronizationContext *self)
 {
   return FALSE;
 }
 
+/**
+ * EapSynchronizationContextClass::iterate:
+ * @self: a synchronization context
+ * @may_block: whether to wait for something to dispatch, or for a call of
+ *   [vfunc@Eap.SynchronizationContext.wakeup]
+ *
+ * Dispatches once.
+ *
+ * Called in the context's place only, where [method@Eap.AsyncOperation.wait] waits
+ * there. Optional: without it such waiting is refused.
+ *
+ * Returns: whether anything was dispatched
+ */
+
+/**
+ * EapSynchronizationContextClass::operation_started:
+ * @self: a synchronization context
+ * @error: return location for an error
+ *
+ * An operation starts on the calling thread.
+ *
+ * Returns: `TRUE` to accept it, as the default does; `FALSE` with an error
+ *   refuses it
+ */
 static gboolean
 eap_synchronization_context_real_operation_started (EapSynchronizationContext  *self,
                                                     GError                    **error)
@@ -136,6 +180,15 @@ eap_synchronization_context_real_operation_started (EapSynchronizationContext  *
   return TRUE;
 }
 
+/**
+ * EapSynchronizationContextClass::operation_completed:
+ * @self: a synchronization context
+ *
+ * An operation that was accepted has ended and its Completed event was delivered,
+ * if the context was not closed.
+ *
+ * The default does nothing.
+ */
 static void
 eap_synchronization_context_real_operation_completed (EapSynchronizationContext *self)
 {

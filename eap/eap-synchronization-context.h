@@ -22,22 +22,12 @@ G_DECLARE_DERIVABLE_TYPE (EapSynchronizationContext, eap_synchronization_context
 /**
  * EapSynchronizationContextClass:
  * @parent_class: the parent class
- * @wakeup: arranges that [method@Eap.SynchronizationContext.dispatch] is
- *   called soon in the context's place, and returns `TRUE`; `FALSE` says that
- *   the place is gone, which closes the context: never while it iterates.
- *   Called on any thread, also on one that runs a dispatch; it must not
- *   dispatch by itself. Must be implemented.
- * @is_owner: whether the calling thread is the context's place. The default
- *   says `FALSE`.
- * @iterate: dispatches once, waiting for something to dispatch if @may_block,
- *   until then or until a call of @wakeup; returns whether anything was
- *   dispatched. Called in the context's place only, where
- *   [method@Eap.AsyncOperation.wait] waits there. Optional.
- * @operation_started: an operation starts on the calling thread; `FALSE` with
- *   an error refuses it. The default accepts.
- * @operation_completed: an operation that was accepted has ended and its
- *   Completed event was delivered, if the context was not closed. The default
- *   does nothing.
+ * @wakeup: see [vfunc@Eap.SynchronizationContext.wakeup]
+ * @is_owner: see [vfunc@Eap.SynchronizationContext.is_owner]
+ * @iterate: see [vfunc@Eap.SynchronizationContext.iterate]
+ * @operation_started: see [vfunc@Eap.SynchronizationContext.operation_started]
+ * @operation_completed: see
+ *   [vfunc@Eap.SynchronizationContext.operation_completed]
  *
  * The virtual functions of [class@Eap.SynchronizationContext].
  */
