@@ -2,15 +2,16 @@
 # SPDX-FileCopyrightText: 2026 The eap authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-# Usage: installed.sh BUILD_ROOT LIBDIR PREFIX LOCALEDIR
+# Usage: installed.sh BUILD_ROOT LIBDIR PREFIX LOCALEDIR PYTHON_OVERRIDES_DIR
 # Installs into a scratch directory and uses the result as an application does.
-# Without translations LOCALEDIR is empty.
+# What was not built is empty.
 
 set -eu
 build=$1
 libdir=$2
 prefix=$3
 localedir=$4
+python_dir=$5
 
 # "set -e" does not see a negated command fail.
 fails () {
@@ -78,3 +79,30 @@ echo "# <eap/eap-error.h> alone is refused"
 echo '#include <eap/eap-error.h>' >bad.c
 fails $CC -fsyntax-only bad.c $flags 2>errors
 grep -q 'Only <eap/eap.h> can be included directly' errors
+
+export GI_TYPELIB_PATH="$dest$libdir/girepository-1.0"
+
+if [ -n "$python_dir" ]; then
+  echo "# Python finds the library and the override"
+  cat >installed.py <<'END'
+import gi
+gi.require_version('Eap', '1')
+from gi.repository import Eap
+
+
+class Adder(Eap.Component):
+    @Eap.method
+    def add(self, operation, a, b) -> int:
+        return a + b
+
+
+async def main():
+    print((await Adder().add_async(1, 2)).result)
+
+
+Eap.run(main())
+END
+  PYTHONPATH="$dest${python_dir%/gi/overrides}" "$PYTHON" installed.py >sum
+  grep -qx 3 sum
+  ls "$dest${python_dir%/gi/overrides}"/gi-stubs/repository/Eap.pyi >stubs
+fi
