@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The eap authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-# Usage: installed.sh BUILD_ROOT LIBDIR PREFIX LOCALEDIR PYTHON_OVERRIDES_DIR
+# Usage: installed.sh BUILD_ROOT LIBDIR PREFIX LOCALEDIR PYTHON_OVERRIDES_DIR GJS_DIR
 # Installs into a scratch directory and uses the result as an application does.
 # What was not built is empty.
 
@@ -12,6 +12,7 @@ libdir=$2
 prefix=$3
 localedir=$4
 python_dir=$5
+gjs_dir=$6
 
 # "set -e" does not see a negated command fail.
 fails () {
@@ -105,4 +106,17 @@ END
   PYTHONPATH="$dest${python_dir%/gi/overrides}" "$PYTHON" installed.py >sum
   grep -qx 3 sum
   ls "$dest${python_dir%/gi/overrides}"/gi-stubs/repository/Eap.pyi >stubs
+fi
+
+if [ -n "$gjs_dir" ]; then
+  echo "# gjs finds the library and the override"
+  cat >installed.js <<'END'
+import Eap from 'gi://Eap?version=1';
+
+const operation = Eap.AsyncOperationManager.create_operation('state');
+operation.operation_completed();
+print((await operation).user_state);
+END
+  GJS_PATH="$dest$gjs_dir" gjs -m installed.js >state
+  grep -qx state state
 fi
