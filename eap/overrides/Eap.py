@@ -356,12 +356,12 @@ class _ComponentMeta(type(Eap.Component)):
 
     def __init__(cls, name, bases, namespace):
         super().__init__(name, bases, namespace)
-        for function, method in _get_methods(cls):
-            method.make_args_class(function, cls)
-            cls.add_method(method.name, method.args, method.concurrency,
-                           not method.is_coroutine)
-            if method.timeout:
-                cls.set_method_timeout(method.name, method.timeout)
+        for function, declared in _get_methods(cls):
+            declared.make_args_class(function, cls)
+            cls.add_method(declared.name, declared.args, declared.concurrency,
+                           not declared.is_coroutine)
+            if declared.timeout:
+                cls.set_method_timeout(declared.name, declared.timeout)
 
 
 def _make_run(cls, own):
@@ -403,8 +403,8 @@ class Component(Eap.Component, metaclass=_ComponentMeta):
             own = vars(cls).get(name)
             if methods or own is not None:
                 setattr(cls, name, make(cls, own))
-        for _function, method in methods:
-            setattr(cls, method.attribute + '_async', method.start_async)
+        for _function, declared in methods:
+            setattr(cls, declared.attribute + '_async', declared.start_async)
 
     def __enter__(self):
         return self

@@ -14,7 +14,6 @@ from gi.repository import GLib
 
 Eap = get_introspection_module('Eap')
 
-# asyncio
 
 class _GLibSelector(selectors.DefaultSelector):
     """Lets a loop have one turn, and knows how long the loop would have slept after it"""

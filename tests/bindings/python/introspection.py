@@ -9,7 +9,7 @@ import unittest
 import gi
 
 gi.require_version('Eap', '1')
-from gi.repository import Eap, Gio, GLib, GObject  # noqa: E402
+from gi.repository import Eap, Gio, GLib  # noqa: E402
 
 
 def iterate_until(condition):

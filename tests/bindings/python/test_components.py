@@ -10,7 +10,7 @@ import inspect
 import threading
 import unittest
 
-from utils import (DEADLINE, Eap, Gio, GLib, GObject, Sample, TestCase, iterate_until,
+from utils import (DEADLINE, Eap, Gio, GLib, Sample, TestCase, iterate_until,
                    run_in_glib)
 
 Concurrency = Eap.Concurrency

@@ -11,7 +11,7 @@ import unittest
 
 import gi
 
-from utils import (DEADLINE, Eap, Gio, GLib, GObject, OwnContext, Sample, TestCase, iterate_until,
+from utils import (DEADLINE, Eap, Gio, GLib, OwnContext, Sample, TestCase, iterate_until,
                    make_error)
 
 gi.require_version('GIRepository', '2.0')
