@@ -67,15 +67,15 @@ run () {
 # What is expected to differ, in the same shape
 read_differences () {
   awk '
-    function complain (what) {
+    function complain(what) {
       print "not ok: differences.txt:" NR ": " what
       status = 1
     }
-    function finish () {
+    function finish() {
       if (name && !reasons)
-        complain (name " has no reason")
+        complain(name " has no reason")
       if (name && !differs)
-        complain (name " has no difference")
+        complain(name " has no difference")
       if (name) {
         close ("expected-dotnet/" name)
         close ("expected-eap/" name)
@@ -83,17 +83,17 @@ read_differences () {
       name = ""
     }
     $1 == "scenario" && NF == 2 {
-      finish ()
+      finish()
       name = $2
       reasons = differs = 0
       if (seen[name]++)
-        complain (name " is here twice")
+        complain(name " is here twice")
       printf "" >("expected-dotnet/" name)
       printf "" >("expected-eap/" name)
       next
     }
-    /^#/ || /^$/ { finish (); next }
-    !name { complain ("outside of a scenario: " $0); next }
+    /^#/ || /^$/ { finish(); next }
+    !name { complain("outside of a scenario: " $0); next }
     /^reason ./ { reasons++; next }
     /^[-+ ] / {
       sign = substr ($0, 1, 1)
@@ -104,8 +104,8 @@ read_differences () {
       differs += sign != " "
       next
     }
-    { complain ("not understood: " $0) }
-    END { finish (); exit status }' "$sources/differences.txt"
+    { complain("not understood: " $0) }
+    END { finish(); exit status }' "$sources/differences.txt"
 }
 
 # same FILE FILE: what is different otherwise, without the names of the files
