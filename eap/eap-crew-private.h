@@ -40,6 +40,7 @@ guint     eap_crew_get_n_queued  (EapCrew     *self);
 gboolean  eap_crew_set_thread_func (EapWorkerThreadFunc  func,
                                     gpointer             data);
 void      eap_crew_run_thread      (void);
+void      eap_crew_set_has_interpreter_lock (gboolean has_lock);
 
 /* At the end of the program */
 void      eap_crew_halt            (void);

@@ -23,6 +23,10 @@
 #define LOOK_MICROSECONDS   20
 #define STREAM_JOBS         4
 
+/* Under an interpreter's lock: work that takes less than this is done sooner by one
+ * thread than by two that wait for each other. */
+#define SHORT_MICROSECONDS  50
+
 /* What the threads of a pool share; it goes with the last of them. */
 struct _EapCrew
 {
@@ -42,6 +46,10 @@ struct _EapCrew
   guint            n_idle;
   gboolean         is_looking;  /* a thread without work has not gone to sleep yet */
   gboolean         waking;      /* one idle thread was signalled; it signals the next */
+  int              n_short;     /* short jobs in a row; counted under an interpreter's lock */
+  guint            n_running;   /* jobs under way */
+  guint            n_slow;      /* those of them that were so at the last stall */
+  guint            n_stalls;    /* how often none was taken up in time */
   gboolean         closed;
 
   EapTimer         growth;
@@ -54,6 +62,9 @@ struct _EapCrew
 static EapWorkerThreadFunc thread_func;
 static gpointer            thread_func_data;
 
+/* (atomic): an interpreter has most of the work done by one thread at a time */
+static gboolean has_interpreter_lock;
+
 /* (atomic): the program ends, and no thread takes anything up any more */
 static gboolean halted;
 static int      n_dispatching; /* (atomic): threads that run handlers */
@@ -61,7 +72,8 @@ static int      n_dispatching; /* (atomic): threads that run handlers */
 /* Of a thread that has not begun to work: (owned) its crew */
 static GPrivate waiting_crew;
 
-static void crew_grow_fire (EapTimer *timer);
+static void crew_grow_fire      (EapTimer *timer);
+static void crew_watch_unlocked (EapCrew  *self);
 
 EapCrew *
 eap_crew_new (const char *name,
@@ -114,17 +126,51 @@ crew_take_unlocked (EapCrew *self)
     self->newest = &self->oldest;
   eap_atomic_store (&self->n_queued, self->n_queued - 1, RELAXED);
   self->n_taken++;
+  self->n_running++;
 
   return job;
 }
 
+/* @n_stalls: as it was when the job was taken up */
+static void
+crew_done_unlocked (EapCrew  *self,
+                    gboolean  is_short,
+                    guint     n_stalls)
+{
+  self->n_short = is_short ? MIN (self->n_short + 1, STREAM_JOBS) : 0;
+  self->n_running--;
+  if (n_stalls != self->n_stalls)
+    self->n_slow--;
+}
+
+/* Relaxed: it guards nothing, and what is decided by it is right either way. */
+static gboolean
+is_under_interpreter_lock (void)
+{
+  return eap_atomic_load (&has_interpreter_lock, RELAXED);
+}
+
+/* Should work wait for a thread that is awake, rather than for an idle one? If that
+ * one has something long to do after all, it does not come back in time: see
+ * crew_grow_fire(). Threads of which that is known are not waited for, and on the
+ * dedicated pool nothing waits. */
+static gboolean
+crew_holds_back_unlocked (EapCrew *self)
+{
+  return self->n_short >= STREAM_JOBS && self->n_idle > 0 &&
+         self->n_threads - self->n_idle > self->n_slow &&
+         self->max_threads < G_MAXUINT;
+}
+
 /* TRUE: signal has_work. One thread wakes at a time and passes the signal on:
  * waking costs more than small jobs do, and most of the time the first one has
- * done them all before a second one is awake. */
+ * done them all before a second one is awake. After crew_watch_unlocked(): nothing
+ * is held back that is not watched. */
 static gboolean
 crew_should_signal_unlocked (EapCrew *self)
 {
-  if (self->waking || self->is_looking || self->n_idle == 0 || self->oldest == NULL)
+  if (self->waking || self->is_looking || self->n_idle == 0 || self->oldest == NULL ||
+      (self->watched && crew_holds_back_unlocked (self)))
     return FALSE;
 
   self->waking = TRUE;
@@ -186,6 +232,26 @@ crew_wait_for_work_unlocked (EapCrew *self,
   return self->oldest != NULL || (!self->closed && self->n_reserved > 0);
 }
 
+/* Returns whether it was short, where that matters. */
+static gboolean
+run_job (EapJob *job)
+{
+  gint64 begin;
+
+  eap_crew_stop_if_halted ();
+
+  if (!is_under_interpreter_lock ())
+    {
+      job->run (job);
+      return FALSE;
+    }
+
+  begin = g_get_monotonic_time ();
+  job->run (job);
+
+  return g_get_monotonic_time () - begin < SHORT_MICROSECONDS;
+}
+
 static void
 crew_work (EapCrew *self)
 {
@@ -196,22 +262,25 @@ crew_work (EapCrew *self)
   while (crew_wait_for_work_unlocked (self, &n_done))
     {
       EapJob *job;
-      gboolean signal;
+      gboolean signal, is_short;
+      guint n_stalls;
 
       if (self->oldest == NULL)
         continue;
 
       job = crew_take_unlocked (self);
+      n_stalls = self->n_stalls;
+      crew_watch_unlocked (self);
       signal = crew_should_signal_unlocked (self);
       g_mutex_unlock (&self->lock);
 
       if (signal)
         g_cond_signal (&self->has_work);
-      eap_crew_stop_if_halted ();
-      job->run (job);
+      is_short = run_job (job);
       n_done = MIN (n_done + 1, STREAM_JOBS);
 
       g_mutex_lock (&self->lock);
+      crew_done_unlocked (self, is_short, n_stalls);
     }
 
   self->n_threads--;
@@ -264,6 +333,12 @@ eap_crew_set_thread_func (EapWorkerThreadFunc func,
   eap_atomic_store (&thread_func, func, RELEASE);
 
   return TRUE;
+}
+
+void
+eap_crew_set_has_interpreter_lock (gboolean has_lock)
+{
+  eap_atomic_store (&has_interpreter_lock, has_lock, RELAXED);
 }
 
 void
@@ -325,12 +400,23 @@ crew_add_thread_unlocked (EapCrew    *self,
   return TRUE;
 }
 
+/* Is there more work than will be taken up by itself? An idle thread that was
+ * signalled counts as idle until it is awake. */
+static gboolean
+crew_needs_watch_unlocked (EapCrew *self)
+{
+  if (crew_holds_back_unlocked (self))
+    return self->n_queued > 0;
+
+  return self->n_queued > self->n_idle && self->n_threads < self->max_threads;
+}
+
 /* On the timekeeper's thread, as long as work waits */
 static void
 crew_grow_fire (EapTimer *timer)
 {
   EapCrew *self = (EapCrew *) ((char *) timer - G_STRUCT_OFFSET (EapCrew, growth));
-  gboolean watched;
+  gboolean signal = FALSE, watched;
 
   g_mutex_lock (&self->lock);
 
@@ -339,29 +425,37 @@ crew_grow_fire (EapTimer *timer)
       guint n_more = MIN (MIN (self->n_queued, self->n_threads),
                           self->max_threads - self->n_threads);
 
+      /* What is under way is not short: idle threads are held back no longer, and not
+       * because of it any more. */
+      self->n_short = 0;
+      self->n_slow = self->n_running;
+      self->n_stalls++;
+      signal = crew_should_signal_unlocked (self);
+
       /* Where no more threads can be had, work goes on waiting. */
-      while (n_more-- > 0 && crew_add_thread_unlocked (self, NULL))
+      while (self->n_queued > self->n_idle && n_more-- > 0 &&
+             crew_add_thread_unlocked (self, NULL))
         ;
     }
 
   self->n_taken_before = self->n_taken;
-  watched = self->watched = self->n_queued > 0 && self->n_threads < self->max_threads;
+  watched = self->watched = self->n_queued > 0 &&
+                            (self->n_threads < self->max_threads || self->n_idle > 0);
   if (watched)
     eap_timekeeper_add (timer, g_get_monotonic_time () + GROWTH_MICROSECONDS);
 
   g_mutex_unlock (&self->lock);
 
+  if (signal)
+    g_cond_signal (&self->has_work);
   if (!watched)
     crew_unref (self);
 }
 
-/* Is there more work than idle threads for it? One that was signalled counts as
- * idle until it is awake. */
 static void
 crew_watch_unlocked (EapCrew *self)
 {
-  if (self->watched || self->n_queued <= self->n_idle ||
-      self->n_threads >= self->max_threads)
+  if (self->watched || !crew_needs_watch_unlocked (self))
     return;
 
   self->n_taken_before = self->n_taken;
@@ -428,8 +522,8 @@ eap_crew_push (EapCrew *self,
   *self->newest = job;
   self->newest = &job->next;
   eap_atomic_store (&self->n_queued, self->n_queued + 1, RELAXED);
-  signal = crew_should_signal_unlocked (self);
   crew_watch_unlocked (self);
+  signal = crew_should_signal_unlocked (self);
   g_mutex_unlock (&self->lock);
 
   if (signal)

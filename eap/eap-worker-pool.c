@@ -344,6 +344,25 @@ eap_worker_pool_run_thread (void)
 }
 
 /**
+ * eap_worker_pool_set_has_interpreter_lock:
+ * @has_lock: whether it has
+ *
+ * Says whether work is done in an interpreter that runs one thread at a time.
+ *
+ * Short work is then done sooner by one thread than by several that wait for each
+ * other's lock. So where work of less than 50 µs comes in a row, an idle thread is
+ * called only when the ones that are awake have taken up nothing for some milliseconds.
+ * The dedicated pool goes on as it is. It is meant for who writes bindings.
+ *
+ * May be called from any thread.
+ */
+void
+eap_worker_pool_set_has_interpreter_lock (gboolean has_lock)
+{
+  eap_crew_set_has_interpreter_lock (has_lock);
+}
+
+/**
  * eap_worker_pool_halt:
  *
  * Has all threads of the library stop for good, each where it takes up something new.

@@ -42,6 +42,8 @@ void           eap_worker_pool_set_thread_func (EapWorkerThreadFunc  func,
 EAP_AVAILABLE_IN_ALL
 void           eap_worker_pool_run_thread      (void);
 EAP_AVAILABLE_IN_ALL
+void           eap_worker_pool_set_has_interpreter_lock (gboolean has_lock);
+EAP_AVAILABLE_IN_ALL
 void           eap_worker_pool_halt            (void);
 
 G_END_DECLS

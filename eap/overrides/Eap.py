@@ -7,6 +7,7 @@ import asyncio
 import atexit
 import collections
 import functools
+import sys
 import threading
 
 from gi._ossighelper import register_sigint_fallback
@@ -472,3 +473,4 @@ def _run_thread(_data):
 # Before that, once the program has run its own functions for the end
 atexit.register(Eap.WorkerPool.halt)
 Eap.WorkerPool.set_thread_func(_run_thread, None)
+Eap.WorkerPool.set_has_interpreter_lock(getattr(sys, '_is_gil_enabled', lambda: True)())

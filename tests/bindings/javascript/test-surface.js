@@ -25,6 +25,7 @@ const exceptions = {
     'ThreadPoolSynchronizationContext.new': workers,
     'WorkerPool.halt': 'for the end of an interpreter that has threads',
     'WorkerPool.run_thread': workers,
+    'WorkerPool.set_has_interpreter_lock': 'for an interpreter that has threads',
     'WorkerPool.set_thread_func': workers,
     'SynchronizationContext.vfunc_is_owner': contexts,
     'SynchronizationContext.vfunc_iterate': contexts,

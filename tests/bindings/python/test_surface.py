@@ -21,6 +21,7 @@ from gi.repository import GIRepository  # noqa: E402
 EXCEPTIONS = {
     'WorkerPool.halt': 'for the override alone, at the end of Python',
     'WorkerPool.run_thread': 'for the override alone, which uses it for every worker',
+    'WorkerPool.set_has_interpreter_lock': 'as run_thread()',
     'WorkerPool.set_thread_func': 'as run_thread()',
 }
 
