@@ -33,5 +33,8 @@ gboolean                    eap_async_operation_report_figures
 void                        eap_async_operation_check_outcome
                                                          (EapOperationCore            *core,
                                                           EapTerminal                 *terminal);
+EapAsyncCompletedEventArgs *eap_async_operation_get_outcome
+                                                         (EapAsyncOperation           *self,
+                                                          GError                     **error);
 
 G_END_DECLS

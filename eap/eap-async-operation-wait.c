@@ -12,9 +12,9 @@
 #include "eap-error.h"
 #include "eap-worker-run-private.h"
 
-/* Waiting for an operation, without a handler: on a blocked thread, by iterating
- * the operation's own place, or with a GAsyncReadyCallback. None of it keeps the
- * operation alive: one that nobody can complete any more must end. */
+/* Waiting for an operation on a blocked thread, or by iterating the operation's own
+ * place. It does not keep the operation alive: one that nobody can complete any more
+ * must end. */
 
 /* On the stack of a thread that waits */
 typedef struct
@@ -171,9 +171,9 @@ try_wait (EapOperationCore  *core,
 }
 
 /* The args of a completed operation that succeeded; else its error */
-static EapAsyncCompletedEventArgs *
-get_outcome (EapAsyncOperation  *self,
-             GError            **error)
+EapAsyncCompletedEventArgs *
+eap_async_operation_get_outcome (EapAsyncOperation  *self,
+                                 GError            **error)
 {
   EapAsyncCompletedEventArgs *args = eap_async_operation_get_args (self);
 
@@ -226,7 +226,7 @@ eap_async_operation_wait (EapAsyncOperation  *self,
       try_wait (core, timeout < 0 || timeout > G_MAXINT64 - now ? -1 : now + timeout, error))
     {
       if (eap_atomic_load (&core->completed, ACQUIRE))
-        args = get_outcome (self, error);
+        args = eap_async_operation_get_outcome (self, error);
       else
         g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                              "The operation has not ended yet");
@@ -235,237 +235,4 @@ eap_async_operation_wait (EapAsyncOperation  *self,
   g_object_unref (self);
 
   return args;
-}
-
-/* Who waits with a callback, and the GAsyncResult that is the answer. Its
- * references: the operation's list's or the answer's, and the cancellable's. */
-#define EAP_TYPE_CALLBACK_WAITER (callback_waiter_get_type ())
-G_DECLARE_FINAL_TYPE (CallbackWaiter, callback_waiter, EAP, CALLBACK_WAITER, GObject)
-
-typedef struct
-{
-  EapWaiter       waiter;
-  CallbackWaiter *self;  /* (unowned) */
-} CallbackWaiterLink;
-
-struct _CallbackWaiter
-{
-  GObject                    parent_instance;
-
-  CallbackWaiterLink         link;
-  EapOperationCore          *core;         /* (owned) */
-  EapSynchronizationContext *context;      /* (owned): where the answer is wanted */
-  GAsyncReadyCallback        callback;
-  gpointer                   user_data;
-  GCancellable              *cancellable;  /* (owned) (nullable) */
-  gulong                     cancelled_id;
-
-  EapAsyncOperation         *operation;    /* (owned) (nullable): from the answer on */
-  gboolean                   is_cancelled; /* the waiting, not the operation */
-};
-
-static gpointer
-callback_waiter_get_user_data (GAsyncResult *result)
-{
-  return EAP_CALLBACK_WAITER (result)->user_data;
-}
-
-static GObject *
-callback_waiter_get_source_object (GAsyncResult *result)
-{
-  CallbackWaiter *self = EAP_CALLBACK_WAITER (result);
-
-  return self->operation != NULL ? g_object_ref (G_OBJECT (self->operation)) : NULL;
-}
-
-static void
-callback_waiter_async_result_init (GAsyncResultIface *iface)
-{
-  iface->get_user_data = callback_waiter_get_user_data;
-  iface->get_source_object = callback_waiter_get_source_object;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CallbackWaiter, callback_waiter, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_ASYNC_RESULT,
-                                                      callback_waiter_async_result_init))
-
-static void
-callback_waiter_finalize (GObject *object)
-{
-  CallbackWaiter *self = EAP_CALLBACK_WAITER (object);
-
-  /* Whoever cancels may be the last one to hold this. */
-  if (self->operation != NULL)
-    eap_synchronization_context_send_home (self->core->context, self->operation,
-                                           g_object_unref);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->context);
-  eap_operation_core_unref (self->core);
-
-  G_OBJECT_CLASS (callback_waiter_parent_class)->finalize (object);
-}
-
-static void
-callback_waiter_class_init (CallbackWaiterClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = callback_waiter_finalize;
-}
-
-static void
-callback_waiter_init (CallbackWaiter *self)
-{
-  self->link.self = self;
-}
-
-static void
-callback_waiter_call_cb (gpointer state)
-{
-  CallbackWaiter *self = state;
-
-  self->callback (G_OBJECT (self->operation), G_ASYNC_RESULT (self), self->user_data);
-}
-
-/* Gives the answer in its place, once. Consumes a reference. */
-static void
-callback_waiter_reply (CallbackWaiter *self,
-                       gboolean        may_call_now)
-{
-  EapAsyncOperation *operation = eap_operation_core_pin (self->core);
-
-  if (operation != NULL)
-    {
-      if (self->operation == NULL)
-        self->operation = g_object_ref (operation);
-      eap_operation_core_unpin (self->core);
-    }
-
-  /* Not g_cancellable_disconnect(), which waits for handlers, and this may be
-   * called by one. */
-  g_clear_signal_handler (&self->cancelled_id, self->cancellable);
-
-  if (may_call_now &&
-      eap_synchronization_context_get_dispatching () == self->context &&
-      !eap_synchronization_context_is_gone (self->context))
-    {
-      callback_waiter_call_cb (self);
-      g_object_unref (self);
-    }
-  else
-    {
-      eap_synchronization_context_post (self->context, callback_waiter_call_cb,
-                                        self, g_object_unref, NULL);
-    }
-}
-
-static void
-callback_waiter_answer (EapWaiter *waiter)
-{
-  callback_waiter_reply (((CallbackWaiterLink *) waiter)->self, TRUE);
-}
-
-/* Any thread, within g_cancellable_cancel() */
-static void
-callback_waiter_cancelled_cb (GCancellable *cancellable,
-                              gpointer      user_data)
-{
-  CallbackWaiter *self = user_data;
-
-  if (eap_operation_core_remove_waiter (self->core, &self->link.waiter))
-    {
-      self->is_cancelled = TRUE;
-      callback_waiter_reply (self, FALSE);
-    }
-}
-
-/**
- * eap_async_operation_wait_async:
- * @self: an operation
- * @cancellable: (nullable): ends the waiting, not the operation; `NULL`: nothing does
- * @callback: (scope async): called when the operation has completed; `NULL`: nothing is
- * @user_data: what to call it with
- *
- * Waits until the operation has completed and its handlers have run.
- *
- * The callback is called in the context that is the calling thread's now, also
- * if the operation has completed already. Waiting does not keep the operation
- * alive. If the calling thread's context is closed before, the callback is not
- * called.
- */
-void
-eap_async_operation_wait_async (EapAsyncOperation   *self,
-                                GCancellable        *cancellable,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  CallbackWaiter *waiter;
-
-  g_return_if_fail (EAP_IS_ASYNC_OPERATION (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  if (callback == NULL)
-    return;
-
-  waiter = g_object_new (EAP_TYPE_CALLBACK_WAITER, NULL);
-  g_object_ref (waiter);
-  waiter->link.waiter.answer = callback_waiter_answer;
-  waiter->core = eap_operation_core_ref (eap_async_operation_get_core (self));
-  waiter->context =
-    g_object_ref (eap_async_operation_manager_get_synchronization_context ());
-  waiter->callback = callback;
-  waiter->user_data = user_data;
-  g_set_object (&waiter->cancellable, cancellable);
-
-  /* Connected before it can be answered, which disconnects. */
-  if (cancellable != NULL)
-    waiter->cancelled_id =
-      g_signal_connect_data (cancellable, "cancelled",
-                             G_CALLBACK (callback_waiter_cancelled_cb),
-                             g_object_ref (waiter),
-                             (GClosureNotify) (GCallback) g_object_unref, 0);
-
-  if (!eap_operation_core_add_waiter (waiter->core, &waiter->link.waiter))
-    {
-      waiter->operation = g_object_ref (self);
-      callback_waiter_reply (waiter, FALSE);
-    }
-  else if (cancellable != NULL && g_cancellable_is_cancelled (cancellable))
-    {
-      callback_waiter_cancelled_cb (cancellable, waiter);
-    }
-
-  g_object_unref (waiter);
-}
-
-/**
- * eap_async_operation_wait_finish:
- * @self: an operation
- * @result: what the callback was given
- * @error: return location for an error
- *
- * Gets what became of the operation.
- *
- * Fails with the operation's own error, or `G_IO_ERROR_CANCELLED` if it or the
- * waiting was cancelled.
- *
- * Returns: (transfer full): the arguments of the Completed event
- */
-EapAsyncCompletedEventArgs *
-eap_async_operation_wait_finish (EapAsyncOperation  *self,
-                                 GAsyncResult       *result,
-                                 GError            **error)
-{
-  g_return_val_if_fail (EAP_IS_ASYNC_OPERATION (self), NULL);
-  g_return_val_if_fail (EAP_IS_CALLBACK_WAITER (result), NULL);
-  g_return_val_if_fail (EAP_CALLBACK_WAITER (result)->core == eap_async_operation_get_core (self),
-                        NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (EAP_CALLBACK_WAITER (result)->is_cancelled)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                           "The waiting was cancelled");
-      return NULL;
-    }
-
-  return get_outcome (self, error);
 }

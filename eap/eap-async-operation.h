@@ -68,6 +68,10 @@ gboolean                    eap_async_operation_complete                    (Eap
                                                                              EapAsyncCompletedEventArgs   *args,
                                                                              GError                      **error);
 EAP_AVAILABLE_IN_ALL
+gboolean                    eap_async_operation_complete_with_result        (EapAsyncOperation            *self,
+                                                                             const GValue                 *result,
+                                                                             GError                      **error);
+EAP_AVAILABLE_IN_ALL
 gboolean                    eap_async_operation_complete_with_error         (EapAsyncOperation            *self,
                                                                              const GError                 *reason,
                                                                              GError                      **error);
@@ -128,6 +132,10 @@ EAP_AVAILABLE_IN_ALL
 EapAsyncCompletedEventArgs *eap_async_operation_wait                        (EapAsyncOperation            *self,
                                                                              gint64                        timeout,
                                                                              GError                      **error) G_GNUC_WARN_UNUSED_RESULT;
+EAP_AVAILABLE_IN_ALL
+void                        eap_async_operation_on_completed                (EapAsyncOperation            *self,
+                                                                             EapCompletedFunc              func,
+                                                                             gpointer                      user_data);
 EAP_AVAILABLE_IN_ALL
 void                        eap_async_operation_wait_async                  (EapAsyncOperation            *self,
                                                                              GCancellable                 *cancellable,

@@ -7,8 +7,7 @@
 
 #include "eap-run-worker-completed-event-args-private.h"
 
-#include "eap-event-args-private.h"
-#include "eap-state-private.h"
+#include "eap-method-completed-event-args-private.h"
 
 /**
  * EapRunWorkerCompletedEventArgs:
@@ -20,90 +19,28 @@
 
 struct _EapRunWorkerCompletedEventArgs
 {
-  EapAsyncCompletedEventArgs parent_instance;
+  EapMethodCompletedEventArgs parent_instance;
 
-  GValue                     result;
-  EapDoWorkEventArgs        *work; /* (owned) (nullable) */
+  EapDoWorkEventArgs         *work; /* (owned) (nullable) */
 };
 
-typedef enum
-{
-  PROP_RESULT = 1,
-} EapRunWorkerCompletedEventArgsProperty;
-
-static GParamSpec *properties[PROP_RESULT + 1];
-
 G_DEFINE_FINAL_TYPE (EapRunWorkerCompletedEventArgs, eap_run_worker_completed_event_args,
-                     EAP_TYPE_ASYNC_COMPLETED_EVENT_ARGS)
+                     EAP_TYPE_METHOD_COMPLETED_EVENT_ARGS)
 
 static void
 eap_run_worker_completed_event_args_finalize (GObject *object)
 {
   EapRunWorkerCompletedEventArgs *self = EAP_RUN_WORKER_COMPLETED_EVENT_ARGS (object);
 
-  if (G_VALUE_TYPE (&self->result) != 0)
-    g_value_unset (&self->result);
   g_clear_object (&self->work);
 
   G_OBJECT_CLASS (eap_run_worker_completed_event_args_parent_class)->finalize (object);
 }
 
 static void
-eap_run_worker_completed_event_args_get_property (GObject    *object,
-                                                  guint       prop_id,
-                                                  GValue     *value,
-                                                  GParamSpec *pspec)
-{
-  EapRunWorkerCompletedEventArgs *self = EAP_RUN_WORKER_COMPLETED_EVENT_ARGS (object);
-
-  switch ((EapRunWorkerCompletedEventArgsProperty) prop_id)
-    {
-    case PROP_RESULT:
-      g_value_set_boxed (value, eap_run_worker_completed_event_args_get_result (self, NULL));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-eap_run_worker_completed_event_args_set_property (GObject      *object,
-                                                  guint         prop_id,
-                                                  const GValue *value,
-                                                  GParamSpec   *pspec)
-{
-  EapRunWorkerCompletedEventArgs *self = EAP_RUN_WORKER_COMPLETED_EVENT_ARGS (object);
-
-  switch ((EapRunWorkerCompletedEventArgsProperty) prop_id)
-    {
-    case PROP_RESULT:
-      if (eap_event_args_is_open (EAP_EVENT_ARGS (self)))
-        eap_state_replace (g_value_get_boxed (value), &self->result);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 eap_run_worker_completed_event_args_class_init (EapRunWorkerCompletedEventArgsClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->finalize = eap_run_worker_completed_event_args_finalize;
-  object_class->get_property = eap_run_worker_completed_event_args_get_property;
-  object_class->set_property = eap_run_worker_completed_event_args_set_property;
-
-  /**
-   * EapRunWorkerCompletedEventArgs:result:
-   *
-   * The result of the work; `NULL` if it failed or was cancelled.
-   */
-  properties[PROP_RESULT] =
-    g_param_spec_boxed ("result", NULL, NULL, G_TYPE_VALUE,
-                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  G_OBJECT_CLASS (klass)->finalize = eap_run_worker_completed_event_args_finalize;
 }
 
 static void
@@ -123,7 +60,8 @@ eap_run_worker_completed_event_args_new_of_work (EapDoWorkEventArgs *work)
 
   self->work = work;
   if (!eap_do_work_event_args_get_cancel (work))
-    eap_do_work_event_args_steal_result (work, &self->result);
+    eap_do_work_event_args_steal_result (work,
+                                         eap_method_completed_event_args_peek_result (EAP_METHOD_COMPLETED_EVENT_ARGS (self)));
 
   return self;
 }
@@ -153,15 +91,14 @@ eap_run_worker_completed_event_args_new (const GValue *result,
 }
 
 /**
- * eap_run_worker_completed_event_args_get_result:
+ * eap_run_worker_completed_event_args_get_result: (skip)
  * @self: event args
  * @error: return location for an error
  *
  * Gets the result of the work.
  *
- * Fails with the error of the work if it failed, and with
- * `G_IO_ERROR_CANCELLED` if it was cancelled (rule R20). Without an error a
- * return of `NULL` says that no result was set.
+ * This is [method@Eap.MethodCompletedEventArgs.get_result], for C programs that need
+ * no cast then.
  *
  * Returns: (transfer none) (nullable): the result, or `NULL`
  */
@@ -170,11 +107,6 @@ eap_run_worker_completed_event_args_get_result (EapRunWorkerCompletedEventArgs  
                                                 GError                         **error)
 {
   g_return_val_if_fail (EAP_IS_RUN_WORKER_COMPLETED_EVENT_ARGS (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!eap_async_completed_event_args_raise_exception_if_necessary (EAP_ASYNC_COMPLETED_EVENT_ARGS (self),
-                                                                    error))
-    return NULL;
-
-  return eap_state_or_null (&self->result);
+  return eap_method_completed_event_args_get_result (EAP_METHOD_COMPLETED_EVENT_ARGS (self), error);
 }

@@ -9,7 +9,7 @@
 # error "Only <eap/eap.h> can be included directly."
 #endif
 
-#include <eap/eap-async-completed-event-args.h>
+#include <eap/eap-method-completed-event-args.h>
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 EAP_AVAILABLE_IN_ALL
 G_DECLARE_FINAL_TYPE (EapRunWorkerCompletedEventArgs, eap_run_worker_completed_event_args,
-                      EAP, RUN_WORKER_COMPLETED_EVENT_ARGS, EapAsyncCompletedEventArgs)
+                      EAP, RUN_WORKER_COMPLETED_EVENT_ARGS, EapMethodCompletedEventArgs)
 
 EAP_AVAILABLE_IN_ALL
 EapRunWorkerCompletedEventArgs *eap_run_worker_completed_event_args_new        (const GValue                    *result,

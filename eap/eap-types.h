@@ -31,6 +31,16 @@ typedef struct _EapAsyncOperation           EapAsyncOperation;
 typedef void (*EapSendOrPostCallback) (gpointer state);
 
 /**
+ * EapCompletedFunc:
+ * @args: what became of the operation
+ * @user_data: (closure): what was given beside the function
+ *
+ * A function that goes on when an operation has completed.
+ */
+typedef void (*EapCompletedFunc) (EapAsyncCompletedEventArgs *args,
+                                  gpointer                    user_data);
+
+/**
  * EapWorkerFunc:
  * @operation: the operation whose work is to be done
  * @data: (closure) (nullable): what was given beside the function

@@ -16,6 +16,7 @@
 # include <eap/eap-error.h>
 # include <eap/eap-event-args.h>
 # include <eap/eap-main-synchronization-context.h>
+# include <eap/eap-method-completed-event-args.h>
 # include <eap/eap-progress-changed-event-args.h>
 # include <eap/eap-progress.h>
 # include <eap/eap-run-worker-completed-event-args.h>

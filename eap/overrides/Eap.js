@@ -12,194 +12,10 @@
 
 const {Gio, GLib, GObject} = imports.gi;
 const Methods = imports.overrides.eapMethods;
+const Values = imports.overrides.eapValues;
+const {replace} = Values;
 
 let Eap;
-
-/* Replaces a function by what @make makes of it. */
-function replace(object, name, make) {
-    object[name] = make(object[name]);
-}
-
-/* === Values ===
- *
- * A GValue holds GObjects, variants, booleans, strings and numbers. gjs lets plain
- * objects in too, but does not keep them alive. So everything else goes in a GObject of
- * its own and comes out again; equal values have the same, which C finds by identity. */
-
-const CONTENT = Symbol('what it carries');
-const carriers = new WeakMap();    // of objects
-const symbolCarriers = new Map();  // of symbols, which a program has few of
-let Carrier;
-
-function carrierOf(value) {
-    const known = typeof value === 'symbol' ? symbolCarriers : carriers;
-    let carrier = known.get(value);
-    if (carrier === undefined) {
-        carrier = new Carrier();
-        carrier[CONTENT] = value;
-        known.set(value, carrier);
-    }
-    return carrier;
-}
-
-/* A bigint, or a string that UTF-8 cannot carry: as code units, which are compared */
-const UNITS = '(sau)';
-
-function spell(value) {
-    const units = String(value).split('').map(unit => unit.charCodeAt(0));
-    return new GLib.Variant(UNITS, [`Eap.js ${typeof value}`, units]);
-}
-
-function unspell(variant) {
-    const [kind, units] = variant.deepUnpack();
-    const text = units.map(unit => String.fromCharCode(unit)).join('');
-    switch (kind) {
-    case 'Eap.js bigint':
-        return BigInt(text);
-    case 'Eap.js string':
-        return text;
-    default:
-        return variant;
-    }
-}
-
-/* A GLib.Bytes or the like, which C may be able to read */
-function isBoxedType(object) {
-    const gtype = object.constructor?.$gtype;
-    return gtype !== undefined && gtype !== GObject.TYPE_JSOBJECT &&
-        (GObject.type_is_a(gtype, GObject.TYPE_BOXED) ||
-         GObject.type_is_a(gtype, GObject.TYPE_PARAM));
-}
-
-function toObjectValue(object, isState) {
-    if (object instanceof GObject.Object || object instanceof GLib.Variant ||
-        object instanceof GObject.Value)
-        return object;
-    // A copy of it would not be found again.
-    return !isState && isBoxedType(object) ? object : carrierOf(object);
-}
-
-/* For a parameter that is a GValue. 1 is an integer, however it was computed. */
-function toValue(value, isState) {
-    switch (typeof value) {
-    case 'undefined':
-        return null;
-    case 'boolean':
-        return value;
-    case 'number':
-        return Object.is(value | 0, value) ? value | 0 : value;
-    case 'string':
-        return /[\0\p{Cs}]/u.test(value) ? spell(value) : value;
-    case 'bigint':
-        return spell(value);
-    case 'object':
-        return value === null ? null : toObjectValue(value, isState);
-    default:
-        return carrierOf(value);
-    }
-}
-
-function fromValue(value) {
-    if (typeof value !== 'object' || value === null)
-        return value;
-    if (value instanceof GLib.Variant)
-        return value.get_type_string() === UNITS ? unspell(value) : value;
-    return CONTENT in value ? value[CONTENT] : value;
-}
-
-const STATE = 'user state', ARGUMENT = 'argument', OTHER = 'other';
-
-/* Has a function take and return any value; @parameters says what each one is. */
-function passValues(object, name, ...parameters) {
-    replace(object, name, native => function (...args) {
-        parameters.forEach((kind, i) => {
-            args[i] = kind === OTHER ? args[i] ?? null : toValue(args[i], kind === STATE);
-        });
-        return fromValue(native.apply(this, args));
-    });
-}
-
-/* The same for a property, in each of its spellings */
-function passProperty(klass, spellings, kind) {
-    for (const name of spellings) {
-        if (!(name in klass.prototype))
-            continue;
-        const native = Object.getOwnPropertyDescriptor(klass.prototype, name);
-        Object.defineProperty(klass.prototype, name, {
-            ...native,
-            get() {
-                return fromValue(native.get.call(this));
-            },
-            set(value) {
-                native.set?.call(this, toValue(value, kind === STATE));
-            },
-        });
-    }
-}
-
-const stateSpellings = ['user_state', 'userState', 'user-state'];
-
-/* And for those that are given to a constructor */
-function passConstructorProperties(klass, spellings, kind) {
-    replace(klass.prototype, '_init', native => function (properties = {}, ...rest) {
-        const given = {...properties};
-        for (const name of spellings) {
-            if (name in given)
-                given[name] = toValue(given[name], kind === STATE);
-        }
-        return native.call(this, given, ...rest);
-    });
-}
-
-function initValues() {
-    Carrier = GObject.registerClass({
-        GTypeName: 'EapJavaScriptValue',
-    }, class JavaScriptValue extends GObject.Object {});
-
-    const operation = Eap.AsyncOperation.prototype;
-    const component = Eap.Component.prototype;
-    const worker = Eap.BackgroundWorker.prototype;
-
-    passValues(Eap.AsyncOperationManager, 'create_operation', STATE);
-    passValues(Eap.AsyncOperationManager, 'create_operation_full', STATE);
-    passValues(operation, 'get_user_supplied_state');
-    passValues(operation, 'get_arguments');
-    passProperty(Eap.AsyncOperation, stateSpellings, STATE);
-
-    passValues(component, 'start_with_value', OTHER, STATE, ARGUMENT, OTHER);
-    passValues(component, 'cancel_async', STATE);
-    passValues(component, 'lookup', STATE);
-    passValues(component, 'vfunc_cancel_async', STATE);
-
-    passValues(worker, 'run_worker_async', ARGUMENT);
-    passValues(worker, 'report_progress_with_state', OTHER, STATE);
-    // It has no parameter there, and one in every other component.
-    worker.cancel_async = component.cancel_async;
-
-    passValues(Eap, 'state_equal', STATE, STATE);
-    passValues(Eap, 'state_hash', STATE);
-}
-
-function initEventArgsValues() {
-    const {DoWorkEventArgs, ProgressChangedEventArgs, RunWorkerCompletedEventArgs} = Eap;
-
-    passValues(Eap.EventArgs.prototype, 'get_user_state');
-    passProperty(Eap.EventArgs, stateSpellings, STATE);
-    passConstructorProperties(Eap.EventArgs, stateSpellings, STATE);
-    passValues(ProgressChangedEventArgs, 'new', OTHER, STATE);
-
-    passValues(DoWorkEventArgs, 'new', ARGUMENT);
-    passValues(DoWorkEventArgs.prototype, 'get_argument');
-    passValues(DoWorkEventArgs.prototype, 'get_result');
-    passValues(DoWorkEventArgs.prototype, 'set_result', ARGUMENT);
-    passProperty(DoWorkEventArgs, ['argument', 'result'], ARGUMENT);
-    passConstructorProperties(DoWorkEventArgs, ['argument', 'result'], ARGUMENT);
-
-    passValues(RunWorkerCompletedEventArgs.prototype, 'get_result');
-    passProperty(RunWorkerCompletedEventArgs, ['result'], ARGUMENT);
-    passConstructorProperties(RunWorkerCompletedEventArgs, ['result'], ARGUMENT);
-    Methods.readThrowing(RunWorkerCompletedEventArgs.prototype, 'result');
-}
 
 /* === Waiting === */
 
@@ -208,28 +24,39 @@ function originalError(args, error) {
     return args !== null && Methods.THROWN in args ? args[Methods.THROWN] : error;
 }
 
-function abandoned() {
-    return new GLib.Error(Eap.AsyncError, Eap.AsyncError.ABANDONED,
-        'Nobody was left to complete the operation');
+function pass(args) {
+    return args;
 }
 
-/* The callback must not hold the operation: one that nobody can complete is to end. */
-function waitFor(operation, cancellable, resolve, reject) {
-    operation.wait_async(cancellable, (source, result) => {
-        if (source === null) {
-            reject(abandoned());
-            return;
-        }
-        try {
-            resolve(source.wait_finish(result));
-        } catch (error) {
-            reject(error);
-        }
+function raise(error) {
+    throw error;
+}
+
+function functionOr(func, otherwise) {
+    return typeof func === 'function' ? func : otherwise;
+}
+
+/* What to call at the end, and a promise of what that comes to. The loop calls it, after
+ * all that the program does now, as promises are kept. It may not hold the operation:
+ * one that nobody can complete any more is to end. */
+function makeContinuation(onFulfilled, onRejected) {
+    let whenCompleted;
+    const promise = new Promise((resolve, reject) => {
+        whenCompleted = args => {
+            let func = onFulfilled, value = args;
+            try {
+                args.raise_exception_if_necessary();
+            } catch (error) {
+                [func, value] = [onRejected, error];
+            }
+            try {
+                resolve(func(value));
+            } catch (error) {
+                reject(error);
+            }
+        };
     });
-}
-
-function outcome(operation, cancellable = null) {
-    return new Promise((resolve, reject) => waitFor(operation, cancellable, resolve, reject));
+    return {promise, whenCompleted};
 }
 
 /* Plain figures that wait for the loop's body are merged, as they are in C. */
@@ -246,7 +73,6 @@ function keepProgress(waiting, args, delivery) {
 
 async function* followProgress(operation) {
     const delivery = operation.get_source_object()?.progress_delivery;
-    const leaving = new Gio.Cancellable();
     const waiting = [];
     let isOver = false;
     let wake = () => {};
@@ -255,7 +81,7 @@ async function* followProgress(operation) {
         keepProgress(waiting, args, delivery);
         wake();
     });
-    const end = outcome(operation, leaving);
+    const end = operation.then();
     const over = () => {
         isOver = true;
         wake();
@@ -275,7 +101,6 @@ async function* followProgress(operation) {
         await end;
     } finally {
         operation.disconnect(handler);
-        leaving.cancel();
     }
 }
 
@@ -293,13 +118,16 @@ function initWaiting() {
     const operation = Eap.AsyncOperation.prototype;
 
     operation.then = function (onFulfilled, onRejected) {
-        return outcome(this).then(onFulfilled, onRejected);
+        const {promise, whenCompleted} =
+            makeContinuation(functionOr(onFulfilled, pass), functionOr(onRejected, raise));
+        this.on_completed(whenCompleted);
+        return promise;
     };
     operation.catch = function (onRejected) {
-        return outcome(this).catch(onRejected);
+        return this.then(undefined, onRejected);
     };
     operation.finally = function (onFinally) {
-        return outcome(this).finally(onFinally);
+        return this.then().finally(onFinally);
     };
     operation[Symbol.asyncIterator] = function () {
         return followProgress(this);
@@ -436,7 +264,7 @@ function initClasses() {
         checkFunctions(klass.prototype, klass.prototype instanceof Eap.BackgroundWorker);
         if (Object.hasOwn(klass.prototype, 'vfunc_cancel_async'))
             replace(klass.prototype, 'vfunc_cancel_async', own => function (state) {
-                return own.call(this, fromValue(state));
+                return own.call(this, Values.fromValue(state));
             });
 
         const install = Methods.declare(klass);
@@ -455,11 +283,10 @@ function initClasses() {
 function _init() {
     Eap = this;
 
-    initValues();
+    Values.init(Eap);
+    Methods.init(Eap);
+    initWaiting();
     initClasses();
     initSignalGuards();
     initThreadGuards();
-    initEventArgsValues();
-    initWaiting();
-    Methods.init(Eap);
 }

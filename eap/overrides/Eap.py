@@ -111,17 +111,21 @@ class ProgressChangedEventArgs(Eap.ProgressChangedEventArgs):
 
 @export
 @override
-class RunWorkerCompletedEventArgs(Eap.RunWorkerCompletedEventArgs):
+class MethodCompletedEventArgs(Eap.MethodCompletedEventArgs):
     def __init__(self, result=None, error=None, cancelled=False, **properties):
         super().__init__(error, cancelled, **_to_values(properties | {'result': result}, 'result'))
 
+    def get_result(self):
+        self.raise_exception_if_necessary()
+        return from_value(Eap.MethodCompletedEventArgs.get_result(self))
+
+
+@export
+@override
+class RunWorkerCompletedEventArgs(Eap.RunWorkerCompletedEventArgs):
     @classmethod
     def new(cls, result=None, reason=None, cancelled=False):
         return cls(result, reason, cancelled)
-
-    def get_result(self):
-        self.raise_exception_if_necessary()
-        return from_value(Eap.RunWorkerCompletedEventArgs.get_result(self))
 
 
 @export
@@ -305,6 +309,9 @@ class AsyncOperation(Eap.AsyncOperation):
                     changed.clear()
                     await changed.wait()
         self.get_args().raise_exception_if_necessary()
+
+    def complete_with_result(self, result=None):
+        return Eap.AsyncOperation.complete_with_result(self, to_value(result))
 
     def get_user_supplied_state(self):
         return from_value(Eap.AsyncOperation.get_user_supplied_state(self))

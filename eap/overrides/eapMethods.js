@@ -3,15 +3,17 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* exported THROWN, declare, init, readThrowing */
+/* exported CALL, THROWN, declare, init */
 
 /* Asynchronous methods that are written in JavaScript, a part of Eap.js */
 
 const {Gio, GLib, GObject} = imports.gi;
 const {Slices} = imports.overrides.eapSlices;
+const {replace} = imports.overrides.eapValues;
 
+var CALL = Symbol('the call that an operation is of');
 var THROWN = Symbol('what the method threw');
-const RESULT = Symbol('what the method returned');
+const RESULT = Symbol('what the method returned, unless C can carry it');
 
 let Eap;
 
@@ -156,23 +158,41 @@ function pack(parameters) {
     return parameters.length === 1 && isOwn ? first : parameters;
 }
 
-function unpack(given) {
-    if (given === null)
-        return [];
-    return Array.isArray(given) ? given : [given];
+/* Other values would need an object to carry them, and the args are one. */
+function isCarried(value) {
+    return ['boolean', 'number', 'string', 'bigint', 'undefined'].includes(typeof value);
+}
+
+function initResult() {
+    const {MethodCompletedEventArgs: {prototype}, RunWorkerCompletedEventArgs} = Eap;
+
+    // Its work is done in C.
+    RunWorkerCompletedEventArgs.prototype.get_result = prototype.get_result;
+    replace(prototype, 'get_result', native => function () {
+        this.raise_exception_if_necessary();
+        return RESULT in this ? this[RESULT] : native.call(this) ?? undefined;
+    });
+    Object.defineProperty(prototype, 'result', {
+        ...Object.getOwnPropertyDescriptor(prototype, 'result'),
+        get() {
+            return this.get_result();
+        },
+    });
 }
 
 /* One call of a method, from its start to what it completes with */
 class Call {
-    constructor(method, operation) {
-        this.method = method;
+    constructor(name, parameters, operation) {
+        this.name = name;
+        this.parameters = parameters;
         this.operation = operation;
+        this.method = null;
     }
 
-    begin(component) {
-        const parameters = unpack(this.operation.get_arguments());
+    begin(component, method) {
+        this.method = method;
         try {
-            const answer = component[this.method.body](this.operation, ...parameters);
+            const answer = component[method.body](this.operation, ...this.parameters);
             if (Object.prototype.toString.call(answer) === '[object Generator]')
                 new Task(this, answer).start();
             else
@@ -215,7 +235,9 @@ class Call {
     /* A time-out or a cancellation may be faster at any moment. */
     succeed(value) {
         try {
-            if (!this._hasEnded())
+            if (this.method.isPlain && isCarried(value))
+                this.operation.complete_with_result(value);
+            else
                 this.operation.complete(this._makeArgs(value));
         } catch (error) {
             this.fail(error);
@@ -425,10 +447,18 @@ function readMethod(klass, body, setting) {
         Args: args ?? (results ? makeArgsClass(klass, body, results)
             : Eap.MethodCompletedEventArgs),
         isGiven: args !== undefined,
+        isPlain: args === undefined && results === undefined,
         keys: Object.keys(results ?? {}),
         concurrency,
         timeout,
     };
+}
+
+/* Of an operation that was not started by nameAsync() */
+function readCall(operation) {
+    const given = operation.get_arguments() ?? [];
+    return new Call(operation.get_method_name(), Array.isArray(given) ? given : [given],
+        operation);
 }
 
 /* Before the class has a type, so that it can have on_x_completed() functions */
@@ -441,10 +471,11 @@ function declareMethods(klass, methods) {
 
     klass[METHODS] = new Map(methods.map(method => [method.name, method]));
     prototype.vfunc_start_operation = function (operation) {
-        const method = klass[METHODS].get(operation.get_method_name());
+        const call = operation[CALL] ?? readCall(operation);
+        const method = klass[METHODS].get(call.name);
         if (method === undefined)
             return parent.vfunc_start_operation.call(this, operation);
-        new Call(method, operation).begin(this);
+        call.begin(this, method);
         return true;
     };
 
@@ -508,7 +539,13 @@ function installMethod(klass, {name, body, Args, concurrency, timeout}) {
         const options = parameters.at(-1) instanceof Eap.StartOptions ? parameters.pop() : null;
         if (parameters.length > 0 && parameters.length >= this[body].length)
             checkOptions(this[body], body, parameters);
-        return this.start_with_value(name, options?.userState, pack(parameters), options);
+        if (concurrency === Eap.Concurrency.JOIN)
+            return this.start_with_value(name, options?.userState, pack(parameters), options);
+
+        // It begins in a later iteration of the loop.
+        const operation = this.start_with_value(name, options?.userState, null, options);
+        operation[CALL] = new Call(name, parameters, operation);
+        return operation;
     };
 }
 
@@ -516,14 +553,10 @@ function init(eap) {
     Eap = eap;
     Eap.methods = Symbol('asynchronous methods');
 
-    Eap.MethodCompletedEventArgs = GObject.registerClass({
-        GTypeName: 'EapMethodCompletedEventArgs',
-    }, class MethodCompletedEventArgs extends Eap.AsyncCompletedEventArgs {
-        get result() {
-            this.raise_exception_if_necessary();
-            return this[RESULT];
-        }
+    replace(Eap.AsyncOperation.prototype, 'get_arguments', native => function () {
+        return CALL in this ? pack(this[CALL].parameters) : native.call(this);
     });
+    initResult();
 
     const initOptions = Eap.StartOptions.prototype._init;
     Eap.StartOptions.prototype._init = function ({userState, ...properties} = {}) {

@@ -12,6 +12,7 @@ import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import System from 'system';
 
+Gio._promisify(Gio.File.prototype, 'query_info_async');
 Gio._promisify(Gio.InputStream.prototype, 'read_bytes_async');
 
 const IS_QUICK = ARGV.includes('--quick');
@@ -38,11 +39,16 @@ const Adder = GObject.registerClass(class Adder extends Eap.Component {
 
 /* Keeps N_PENDING calls pending until N_OPERATIONS have ended. */
 async function repeat(call) {
-    const repeatOne = async () => {
+    const repeatOne = async (_nothing, i) => {
         for (let number = 0; number < N_OPERATIONS / N_PENDING; number++)
-            await call(number);
+            await call(number, i);
     };
     await Promise.all(Array.from({length: N_PENDING}, repeatOne));
+}
+
+function awaitWorker() {
+    const workers = Array.from({length: N_PENDING}, () => new Eap.BackgroundWorker());
+    return repeat((number, i) => workers[i].run_worker_async(number));
 }
 
 function awaitMethod() {
@@ -60,6 +66,12 @@ function awaitGio() {
         const stream = Gio.MemoryInputStream.new_from_bytes(new Uint8Array(1));
         return stream.read_bytes_async(1, GLib.PRIORITY_DEFAULT, null);
     });
+}
+
+function awaitGioWorker() {
+    const file = Gio.File.new_for_path('/');
+    return repeat(() => file.query_info_async('standard::type', Gio.FileQueryInfoFlags.NONE,
+        GLib.PRIORITY_DEFAULT, null));
 }
 
 function awaitIdle() {
@@ -134,12 +146,16 @@ async function compare(title, n, ...rows) {
     }
 }
 
-await compare('Operations that are awaited', N_OPERATIONS,
-    ['async method of a component', awaitMethod],
+await compare('Operations of components in C, awaited', N_OPERATIONS,
+    ['run of a background worker', awaitWorker],
+    ['promisified Gio call on a worker', awaitGioWorker],
+    ['promisified Gio call', awaitGio]);
+await compare('Operations of components in JavaScript, awaited', N_OPERATIONS,
+    ['async method', awaitMethod],
     ['promisified Gio call', awaitGio],
     ['Promise and GLib.idle_add()', awaitIdle]);
 await compare('Work in slices', N_OPERATIONS,
-    ['generator of a component', awaitGenerator],
+    ['generator', awaitGenerator],
     ['promisified Gio call', awaitGio],
     ['Promise and GLib.idle_add()', awaitIdle]);
 await compare('Reports', N_REPORTS,

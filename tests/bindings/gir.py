@@ -34,6 +34,8 @@ TWINS = {
     'eap_component_start': ['eap_component_start_with_value'],
     'eap_component_start_full': ['eap_component_start_with_value'],
     'eap_event_args_class_install_field': ['EventArgs'],
+    'eap_run_worker_completed_event_args_get_result': [
+        'eap_method_completed_event_args_get_result'],
     'eap_run_worker_completed_event_args_new': [
         'RunWorkerCompletedEventArgs:result', 'RunWorkerCompletedEventArgs:error',
         'RunWorkerCompletedEventArgs:cancelled'],

@@ -9,6 +9,7 @@ import Eap from 'gi://Eap';
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
+import System from 'system';
 
 import {ok, rejects, run, same, sameList, soon, test, throws, until} from './harness.js';
 
@@ -93,9 +94,9 @@ const Worker = GObject.registerClass({
         }
     }
 
-    *joined() {
+    *joined(_operation, ...names) {
         yield soon(2);
-        return {};
+        return {names};
     }
 
     *limited() {
@@ -209,6 +210,28 @@ test('every concurrency mode', async () => {
     const joined = worker.joinedAsync();
     same(worker.joinedAsync(), joined);
     same((await joined).result, (await joined).result);
+    sameList((await joined).result, {names: []});
+    const named = worker.joinedAsync('a', {b: 1});
+    same(worker.joinedAsync('other'), named);
+    sameList((await named).result, {names: ['a', {b: 1}]});
+});
+
+test('arguments stay while nobody knows of the operation', async () => {
+    const worker = new Worker();
+    const sums = [];
+
+    worker.connect('add-completed', (_worker, args) => sums.push(args.result));
+    // A function of its own, or the last one stays on the stack.
+    (() => {
+        for (let i = 0; i < 50; i++)
+            worker.addAsync(i, {valueOf: () => i});
+    })();
+    System.gc();
+    await until(() => {
+        System.gc();
+        return sums.length === 50;
+    });
+    sameList(sums.sort((a, b) => a - b), [...Array(50).keys()].map(i => 2 * i));
 });
 
 test('a time limit of the method', async () => {

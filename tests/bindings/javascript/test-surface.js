@@ -82,6 +82,24 @@ test('AsyncOperationManager', async () => {
     throws(() => operation.complete(new Eap.AsyncCompletedEventArgs()), /completes with/);
     operation.complete(new Eap.RunWorkerCompletedEventArgs({result: 7}));
     same((await operation).result, 7);
+
+    const other = AsyncOperationManager.create_operation_full(null, Eap.MethodCompletedEventArgs);
+    other.complete_with_result([8]);
+    sameList((await other).result, [8]);
+    throws(() => create().complete_with_result(9), /no class of args with a result/);
+});
+
+test('AsyncOperation: going on when it has completed', async () => {
+    const operation = create();
+    const seen = [];
+
+    operation.on_completed(args => seen.push(args));
+    operation.operation_completed();
+    operation.on_completed(args => seen.push(args));
+    sameList(seen, []);
+    const args = await operation;
+    await until(() => seen.length === 2);
+    ok(seen.every(each => each === args));
 });
 
 test('AsyncOperation: what it is', async () => {
@@ -257,6 +275,8 @@ test('event args', () => {
     const result = new Eap.RunWorkerCompletedEventArgs({result: 'result'});
     same(result.get_result(), 'result');
     same(result.result, 'result');
+    const bare = new Eap.MethodCompletedEventArgs({result: 'result'});
+    same(Eap.MethodCompletedEventArgs.prototype.get_result.call(bare), 'result');
     const none = new Eap.RunWorkerCompletedEventArgs({result: 'result', error: cancelled});
     throws(() => none.get_result(), /failed/);
     throws(() => none.result, /failed/);

@@ -195,6 +195,24 @@ test('the argument and the state of a background worker', async () => {
     await bytes;
 });
 
+test('the result of a method', async () => {
+    const Giver = GObject.registerClass(class Giver extends Eap.Component {
+        static [Eap.methods] = {give: {}};
+
+        give(_operation, name) {
+            return {...values, 'undefined': undefined, 'null': null}[name];
+        }
+    });
+    const giver = new Giver();
+    const others = Object.entries(values).filter(([name]) => name !== 'Promise');
+
+    for (const [name, value] of [...others, ['undefined', undefined], ['null', null]]) {
+        const args = await giver.giveAsync(name);
+        same(args.result, value, name);
+        same(args.get_result(), value, name);
+    }
+});
+
 test('C keeps what nobody else does', () => {
     const operations = [];
 

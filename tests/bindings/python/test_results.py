@@ -325,7 +325,8 @@ class OwnArgsTest(TestCase):
         for value in (5, None, [5], 2 ** 70, 2 ** 40, 'text'):
             for args in (Eap.RunWorkerCompletedEventArgs.new(value),
                          Eap.RunWorkerCompletedEventArgs(result=value),
-                         Eap.RunWorkerCompletedEventArgs(value, None, False)):
+                         Eap.RunWorkerCompletedEventArgs(value, None, False),
+                         Eap.MethodCompletedEventArgs(value)):
                 self.assertEqual(args.result, value)
                 self.assertEqual(args.get_result(), value)
         args = Eap.RunWorkerCompletedEventArgs.new(5, make_error(), False)

@@ -145,6 +145,27 @@ class OperationTest(TestCase):
         operation.complete_with_error(make_error())
         self.assertRaisesError(Gio.io_error_quark(), Gio.IOErrorEnum.NOT_FOUND, operation.wait)
 
+    def test_complete_with_result(self):
+        for value in (5, None, [5], 2 ** 70, 'a\0b'):
+            operation = Eap.AsyncOperationManager.create_operation_full(
+                None, Eap.MethodCompletedEventArgs)
+            operation.complete_with_result(value)
+            self.assertEqual(operation.wait().result, value)
+        operation = Eap.AsyncOperationManager.create_operation()
+        self.assertRaisesError(Eap.async_error_quark(), Eap.AsyncError.INVALID_OPERATION,
+                               operation.complete_with_result, 5)
+        operation.operation_completed()
+
+    def test_on_completed(self):
+        heard = []
+        operation = Eap.AsyncOperationManager.create_operation()
+        operation.on_completed(lambda *arguments: heard.append(arguments), 'data')
+        operation.operation_completed()
+        self.assertEqual(heard, [])
+        args = operation.wait()
+        iterate_until(lambda: heard)
+        self.assertEqual(heard, [(args, 'data')])
+
     def test_run_in_thread(self):
         exception = LookupError()
 
