@@ -16,7 +16,7 @@ from gi.overrides import override
 from gi.overrides._eap_asyncio import (
     AsyncioSynchronizationContext, call_in_loop, create_task, run)
 from gi.overrides._eap_failures import DoWorkHandler, do_work_handler, get_original, guard
-from gi.overrides._eap_methods import Call, Method, method
+from gi.overrides._eap_methods import Method, get_call, method
 from gi.overrides._eap_values import add_properties, from_value, hash_box, is_box, to_value
 from gi.repository import Gio, GLib, GObject
 
@@ -150,6 +150,11 @@ class DoWorkEventArgs(Eap.DoWorkEventArgs):
 
 # Operations
 
+def _resolve(future, args):
+    if not future.done():
+        future.set_result(args)
+
+
 WAIT_MICROSECONDS = 100000
 
 
@@ -214,23 +219,6 @@ class AsyncOperation(Eap.AsyncOperation):
     def __exit__(self, *_exception):
         self.cancel()
 
-    async def _complete(self):
-        future = asyncio.get_running_loop().create_future()
-
-        def completed_cb(args):
-            if not future.done():
-                future.set_result(args)
-
-        with _Events(self, completed=completed_cb) as has_completed:
-            args = self.get_args() if has_completed else await future
-        try:
-            args.raise_exception_if_necessary()
-        except BaseException:
-            # The traceback must not have hold of what has hold of it.
-            self = args = future = completed_cb = None
-            raise
-        return args
-
     def _wait(self, timeout):
         if threading.current_thread() is not threading.main_thread():
             # Where the thread has a main context of its own, this runs it.
@@ -272,7 +260,16 @@ class AsyncOperation(Eap.AsyncOperation):
         raise original
 
     def __await__(self):
-        return self._complete().__await__()
+        future = asyncio.get_running_loop().create_future()
+        with _Events(self, completed=functools.partial(_resolve, future)) as has_completed:
+            args = self.get_args() if has_completed else (yield from future)
+        try:
+            args.raise_exception_if_necessary()
+        except BaseException:
+            # The traceback must not have hold of what has hold of it.
+            self = args = future = None
+            raise
+        return args
 
     def _is_merging(self):
         component = self.get_source_object()
@@ -317,8 +314,8 @@ class AsyncOperation(Eap.AsyncOperation):
         return from_value(Eap.AsyncOperation.get_user_supplied_state(self))
 
     def get_arguments(self):
-        arguments = from_value(Eap.AsyncOperation.get_arguments(self))
-        return arguments.arguments if type(arguments) is Call else arguments
+        call = get_call(self)
+        return call.arguments if call else from_value(Eap.AsyncOperation.get_arguments(self))
 
     def run_in_thread(self, pool, function, *data):
         def run(operation, _data):
@@ -372,15 +369,20 @@ class _ComponentMeta(type(Eap.Component)):
                 cls.set_method_timeout(declared.name, declared.timeout)
 
 
+def _get_inherited(cls, name):
+    """What super() finds, but PyGObject would have a function of C call the one of cls."""
+    return next(getattr(base, name) for base in cls.__mro__[1:] if name in vars(base))
+
+
 def _make_run(cls, own):
     def do_run_operation(self, operation):
-        call = Eap.AsyncOperation.get_arguments(operation)
+        call = get_call(operation)
         try:
-            if type(call) is Call:
+            if call:
                 return call.run(self, operation)
             if own is not None:
                 return guard(operation, own, self, operation)
-            return super(cls, self).do_run_operation(operation)
+            return _get_inherited(cls, 'do_run_operation')(self, operation)
         finally:
             self = operation = call = None  # as in run()
     return do_run_operation
@@ -388,13 +390,13 @@ def _make_run(cls, own):
 
 def _make_start(cls, own):
     def do_start_operation(self, operation):
-        call = Eap.AsyncOperation.get_arguments(operation)
-        if type(call) is Call:
+        call = get_call(operation)
+        if call:
             call.start(self, operation)
         elif own is not None:
             return guard(operation, own, self, operation) is not False
         else:
-            return super(cls, self).do_start_operation(operation)
+            return _get_inherited(cls, 'do_start_operation')(self, operation)
         return True  # what fails has raised
     return do_start_operation
 

@@ -6,12 +6,13 @@
 import asyncio
 import functools
 import inspect
+import itertools
 import re
 
 from gi.module import get_introspection_module
 from gi.overrides._eap_asyncio import call_in_loop, create_task, get_loop
 from gi.overrides._eap_failures import Failure
-from gi.overrides._eap_values import to_value
+from gi.overrides._eap_values import is_c_string, to_value
 from gi.repository import GLib, GObject
 
 Eap = get_introspection_module('Eap')
@@ -21,6 +22,43 @@ def _get_args_class():
     """That of the override, which is not there yet when this module is read"""
     from gi.repository import Eap
     return Eap.AsyncCompletedEventArgs
+
+
+class _Result(GObject.Property):
+    """The property of args that has what a method returned
+
+    Giving a result to C costs as much as making the args does. So those that are made
+    here keep it themselves, and C is not asked to take what it would take as it is.
+    """
+
+    def __init__(self, kind, default):
+        super().__init__(self._read, self._write, kind, default)
+
+    def _read(self, args):
+        return args.__dict__.get('_result', self.default)
+
+    def _write(self, args, value):
+        args._result = value
+
+    def __get__(self, args, owner):
+        if args is None:
+            return self
+        if '_succeeded' not in args.__dict__:
+            args.raise_exception_if_necessary()
+        return self._read(args)
+
+
+def _get_kind(annotation):
+    """What C has such results as, and a function that says which of them it takes as they are"""
+    if annotation is int:
+        return GObject.TYPE_INT64, lambda value: type(value) is int and -2 ** 63 <= value < 2 ** 63
+    if annotation is str:
+        return str, is_c_string
+    if annotation in (bool, float):
+        return annotation, lambda value: type(value) is annotation
+    if isinstance(annotation, type) and issubclass(annotation, GObject.Object):
+        return annotation, lambda value: isinstance(value, annotation)
+    return object, lambda value: True
 
 
 class Method:
@@ -87,9 +125,7 @@ class Method:
         def start(component, *arguments, user_state=None, options=None, **keywords):
             if keywords or len(arguments) not in self.fitting:
                 self._check_call(arguments, keywords)
-            return Eap.Component.start_with_value(
-                component, self.name, to_value(user_state), Call(self, arguments, keywords),
-                options)
+            return Call(self, arguments, keywords).begin(component, user_state, options)
 
         functools.update_wrapper(start, function)
         start.__name__ += '_async'
@@ -111,20 +147,16 @@ class Method:
             if self.args is None and overridden is not None:
                 self.args = overridden.args  # the signal is the same
                 self.is_simple = overridden.is_simple
+                self.fits = overridden.fits
         if self.args is None:
-            kind = function.__annotations__.get('return')
-            if kind is int:
-                kind = GObject.TYPE_INT64
-            elif kind not in (bool, float, str) and not (
-                    isinstance(kind, type) and issubclass(kind, GObject.Object)):
-                kind = object
+            kind, self.fits = _get_kind(function.__annotations__.get('return'))
             default = False if kind is bool else None  # that of others is known
             name = self.attribute.title().replace('_', '') + 'CompletedEventArgs'
             base = _get_args_class()
             self.args = type(base)(
                 name, (base,),
                 {'__module__': cls.__module__,
-                 'result': GObject.Property(type=kind, default=default)})
+                 'result': _Result(kind, default)})
 
     def succeed(self, value):
         if isinstance(value, self.args):
@@ -132,8 +164,13 @@ class Method:
         if not self.is_simple:
             raise TypeError(f'{self.attribute}() has to return {self.args.__name__}, '
                             f'not {value!r}')
+        args = self.args.__new__(self.args)
+        GObject.Object.__init__(args)
         try:
-            args = self.args(result=value)
+            if self.fits(value):
+                args._result = value
+            else:
+                args.result = value
         except TypeError as error:
             message = f'{self.attribute}() returned {value!r}: {error}'
         else:
@@ -151,14 +188,44 @@ class Method:
         return args
 
 
+# Calls on their way to their operations, by what C has in place of their arguments: for
+# each copy of a Python object it needs the interpreter, also on a worker.
+_beginning = {}
+_numbers = itertools.count()
+
+
+def get_call(operation):
+    """What a method was called with, or None if that came from elsewhere"""
+    call = operation.__dict__.get('_call')
+    if call is None:
+        key = Eap.AsyncOperation.get_arguments(operation)
+        if type(key) is str:
+            # Unless it has just arrived
+            call = _beginning.get(key) or operation.__dict__.get('_call')
+    return call
+
+
 class Call:
-    """What the work of a method is given through C"""
+    """One call of a method, which its operation knows"""
     __slots__ = ('method', 'arguments', 'keywords')
 
     def __init__(self, method, arguments, keywords):
         self.method = method
         self.arguments = arguments
         self.keywords = keywords
+
+    def begin(self, component, user_state, options):
+        key = f'the call {next(_numbers)} in Python'
+        _beginning[key] = self
+        try:
+            operation = Eap.Component.start_with_value(
+                component, self.method.name, to_value(user_state), key, options)
+            if self.method.concurrency != Eap.Concurrency.JOIN or \
+                    Eap.AsyncOperation.get_arguments(operation) == key:
+                operation._call = self
+        finally:
+            del _beginning[key]
+        return operation
 
     def _invoke(self, component, operation):
         # That of a derived class, if it has one

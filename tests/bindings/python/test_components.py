@@ -137,6 +137,16 @@ Mixed.add_method('raw-later', Eap.AsyncCompletedEventArgs, Concurrency.CONCURREN
 Mixed.set_method_timeout('raw', DEADLINE * 1000)
 
 
+class Bodiless(Base):
+    @Eap.method
+    def mine(self, operation):
+        return 'mine'
+
+
+Bodiless.add_method('raw', Eap.AsyncCompletedEventArgs, Concurrency.CONCURRENT, True)
+Bodiless.add_method('raw-later', Eap.AsyncCompletedEventArgs, Concurrency.CONCURRENT, False)
+
+
 class InheritanceTest(TestCase):
     def get(self, operation):
         return self.finish(operation).result
@@ -169,6 +179,15 @@ class InheritanceTest(TestCase):
             self.assertTrue(args.raise_exception_if_necessary())
             args = self.finish(mixed.start_with_value(name, None, 'fail'))
             self.assertRaises(LookupError, args.raise_exception_if_necessary)
+
+    def test_without_a_body(self):
+        component = Bodiless()
+        for name, function in (('raw', 'run_operation'), ('raw-later', 'start_operation')):
+            operation = component.start_with_value(name)
+            with self.assertRaisesRegex(GLib.Error, function + r'\(\) for its method “' + name):
+                operation.wait()
+        self.assertEqual(self.get(component.mine_async()), 'mine')
+        self.assertEqual(self.get(component.name_async('!')), 'base!')
 
     def test_background_worker(self):
         class Both(Eap.BackgroundWorker):

@@ -307,7 +307,7 @@ class ThreadsTest(TestCase):
         async def start():
             operations.append(Sample().never_async())
             try:
-                await asyncio.wait_for(asyncio.shield(operations[0]._complete()), 0.001)
+                await asyncio.wait_for(asyncio.shield(operations[0]), 0.001)
             except asyncio.TimeoutError:
                 pass
 
