@@ -92,13 +92,17 @@ thread_waiter_iterate (ThreadWaiter     *self,
                        EapOperationCore *core,
                        gint64            deadline)
 {
-  /* Ends an iteration that has nothing to dispatch by then */
-  if (deadline >= 0)
-    eap_timekeeper_add (&self->alarm, deadline);
+  /* Ends an iteration that has nothing to dispatch by then. Without a thread for it
+   * nothing would: no iteration may block then. */
+  gboolean is_kept = deadline < 0 || eap_timekeeper_add (&self->alarm, deadline);
 
   while (!eap_atomic_load (&core->completed, ACQUIRE) &&
          (deadline < 0 || g_get_monotonic_time () < deadline))
-    eap_synchronization_context_iterate (self->iterated);
+    {
+      eap_synchronization_context_iterate (self->iterated, is_kept);
+      if (!is_kept)
+        g_usleep (1000);
+    }
 
   if (deadline >= 0 && !eap_timekeeper_remove (&self->alarm))
     thread_waiter_wait_for (self, &self->has_fired);

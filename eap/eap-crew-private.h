@@ -29,6 +29,7 @@ void      eap_crew_close         (EapCrew     *self);
 
 gboolean  eap_crew_reserve       (EapCrew     *self,
                                   GError     **error);
+void      eap_crew_reserve_anyway (EapCrew    *self);
 void      eap_crew_unreserve     (EapCrew     *self);
 void      eap_crew_push          (EapCrew     *self,
                                   EapJob      *job);

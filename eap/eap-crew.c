@@ -422,7 +422,7 @@ crew_grow_fire (EapTimer *timer)
 
   if (self->n_queued > 0 && self->n_taken == self->n_taken_before)
     {
-      guint n_more = MIN (MIN (self->n_queued, self->n_threads),
+      guint n_more = MIN (MIN (self->n_queued, MAX (self->n_threads, 1)),
                           self->max_threads - self->n_threads);
 
       /* What is under way is not short: idle threads are held back no longer, and not
@@ -460,13 +460,10 @@ crew_watch_unlocked (EapCrew *self)
 
   self->n_taken_before = self->n_taken;
 
-  /* Without a timekeeper the next job tries again. It needs the lock to fire, so
-   * the reference is in time. */
-  self->watched = eap_timekeeper_add (&self->growth,
-                                      g_get_monotonic_time () + GROWTH_MICROSECONDS) ||
-                  !eap_timekeeper_remove (&self->growth);
-  if (self->watched)
-    crew_ref (self);
+  /* It needs the lock to fire, so the reference is in time. */
+  self->watched = TRUE;
+  crew_ref (self);
+  eap_timekeeper_add (&self->growth, g_get_monotonic_time () + GROWTH_MICROSECONDS);
 }
 
 /* Makes certain that a job will find a thread. Fails only if there is none and
@@ -498,6 +495,19 @@ eap_crew_reserve (EapCrew  *self,
   g_mutex_unlock (&self->lock);
 
   return reserved;
+}
+
+/* The same where it must not fail: without a thread the job waits until one can be
+ * made. */
+void
+eap_crew_reserve_anyway (EapCrew *self)
+{
+  if (eap_crew_reserve (self, NULL))
+    return;
+
+  g_mutex_lock (&self->lock);
+  self->n_reserved++;
+  g_mutex_unlock (&self->lock);
 }
 
 void

@@ -32,7 +32,8 @@ gboolean eap_synchronization_context_set_gone_error (GError                    *
 /* For waiting in the place itself */
 gboolean eap_synchronization_context_is_owner       (EapSynchronizationContext  *self);
 gboolean eap_synchronization_context_can_iterate    (EapSynchronizationContext  *self);
-void     eap_synchronization_context_iterate        (EapSynchronizationContext  *self);
+void     eap_synchronization_context_iterate        (EapSynchronizationContext  *self,
+                                                     gboolean                    may_block);
 void     eap_synchronization_context_interrupt      (EapSynchronizationContext  *self);
 
 /* For the operations' few shared things that need a lock */

@@ -369,9 +369,10 @@ eap_synchronization_context_can_iterate (EapSynchronizationContext *self)
 }
 
 void
-eap_synchronization_context_iterate (EapSynchronizationContext *self)
+eap_synchronization_context_iterate (EapSynchronizationContext *self,
+                                     gboolean                   may_block)
 {
-  EAP_SYNCHRONIZATION_CONTEXT_GET_CLASS (self)->iterate (self, TRUE);
+  EAP_SYNCHRONIZATION_CONTEXT_GET_CLASS (self)->iterate (self, may_block);
 }
 
 /* Ends an iterate() that blocks, without anything being ready; for one who is

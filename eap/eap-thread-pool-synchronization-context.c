@@ -73,10 +73,8 @@ eap_thread_pool_synchronization_context_wakeup (EapSynchronizationContext *conte
   if (eap_atomic_exchange (&self->is_queued, TRUE, ACQ_REL))
     return TRUE;
 
-  /* Without any thread the place is gone indeed. */
-  if (!eap_worker_pool_reserve (pool, NULL))
-    return FALSE;
-
+  /* Where there is no thread for the moment, what is delivered waits for one. */
+  eap_worker_pool_reserve_anyway (pool);
   g_object_ref (self);
   eap_worker_pool_push (pool, &self->job);
 

@@ -12,11 +12,14 @@
 /* How long the thread stays when there is nothing to keep time for */
 #define IDLE_MICROSECONDS (10 * G_USEC_PER_SEC)
 
+#define TRY_AGAIN_MILLISECONDS 100
+
 /* The lock guards all of this, and the due and position of every timer. */
 static GMutex lock;
 static GCond changed;
 static GPtrArray *heap; /* of EapTimer, the next one at 0 */
 static gboolean has_thread;
+static gboolean is_trying; /* a source of the default main context tries to make it */
 
 static EapTimer *
 timer_at (guint position)
@@ -117,22 +120,41 @@ timekeeper_thread (gpointer data)
   return NULL;
 }
 
-/* A thread that cannot be created now is tried again with the next timer; until
- * then timers are late. */
-static void
-ensure_thread_unlocked (void)
+static gboolean
+try_thread_unlocked (void)
 {
   GThread *thread;
 
-  if (has_thread)
-    return;
+  if (!has_thread && heap->len > 0)
+    {
+      thread = g_thread_try_new ("eap-timekeeper", timekeeper_thread, NULL, NULL);
+      has_thread = thread != NULL;
+      g_clear_pointer (&thread, g_thread_unref);
+    }
 
-  thread = g_thread_try_new ("eap-timekeeper", timekeeper_thread, NULL, NULL);
-  if (thread == NULL)
-    return;
+  return has_thread || heap->len == 0;
+}
 
-  has_thread = TRUE;
-  g_thread_unref (thread);
+static gboolean
+try_again_cb (gpointer data)
+{
+  g_mutex_lock (&lock);
+  is_trying = !try_thread_unlocked ();
+  g_mutex_unlock (&lock);
+
+  return is_trying;
+}
+
+/* A thread that cannot be created now is tried again with the next timer, and from
+ * time to time by the default main context; until then timers are late. */
+static void
+ensure_thread_unlocked (void)
+{
+  if (!try_thread_unlocked () && !is_trying)
+    {
+      is_trying = TRUE;
+      g_timeout_add_full (G_PRIORITY_DEFAULT, TRY_AGAIN_MILLISECONDS, try_again_cb, NULL, NULL);
+    }
 }
 
 /* Has @timer, which is in use by nobody, fire at @due. FALSE: there is no thread

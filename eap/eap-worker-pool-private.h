@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 gboolean eap_worker_pool_reserve   (EapWorkerPool  *self,
                                     GError        **error);
+void     eap_worker_pool_reserve_anyway
+                                   (EapWorkerPool  *self);
 void     eap_worker_pool_unreserve (EapWorkerPool  *self);
 void     eap_worker_pool_push      (EapWorkerPool  *self,
                                     EapJob         *job);

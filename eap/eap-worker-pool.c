@@ -160,6 +160,12 @@ eap_worker_pool_reserve (EapWorkerPool  *self,
 }
 
 void
+eap_worker_pool_reserve_anyway (EapWorkerPool *self)
+{
+  eap_crew_reserve_anyway (self->crew);
+}
+
+void
 eap_worker_pool_unreserve (EapWorkerPool *self)
 {
   eap_crew_unreserve (self->crew);
