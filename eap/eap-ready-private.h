@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * that are ready for a turn, and things that must hear of its end. */
 
 /* Atomics with their memory order spelled out; each use says why the order
- * suffices. */
+ * suffices. A test has others, at which its scheduler may switch threads. */
+#ifndef eap_atomic_load
 #define eap_atomic_load(location, order) \
   __atomic_load_n ((location), __ATOMIC_##order)
 #define eap_atomic_store(location, value, order) \
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
 #define eap_atomic_cas(location, expected, desired, success, failure) \
   __atomic_compare_exchange_n ((location), (expected), (desired), FALSE, \
                                __ATOMIC_##success, __ATOMIC_##failure)
+#endif
 
 /* Tells the processor that this thread waits for another one. */
 static inline void
