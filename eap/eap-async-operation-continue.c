@@ -70,7 +70,8 @@ continuation_reply (Continuation *self,
   if (self->operation == NULL)
     self->operation = eap_operation_core_dup_handle (self->core);
 
-  if (may_call_now &&
+  /* A handler of this context may have ended an operation of another one. */
+  if (may_call_now && self->context == self->core->context &&
       eap_synchronization_context_get_dispatching () == self->context &&
       !eap_synchronization_context_is_gone (self->context))
     {

@@ -181,6 +181,8 @@ ensure_args (EapAsyncOperation *self,
     {
       terminal->args = eap_async_completed_event_args_new_outcome (core);
       set_args (self, terminal->args);
+      /* Another thread may have asked for them a moment before. */
+      g_set_object (&terminal->args, self->args);
     }
 
   return terminal->args;

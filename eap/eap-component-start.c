@@ -61,15 +61,12 @@ apply_options (EapCall           *call,
 {
   g_autoptr (GObject) owner = options != NULL ? eap_start_options_dup_owner (options) : NULL;
   EapAsyncOperation *parent = options != NULL ? eap_start_options_get_parent (options) : NULL;
-  const char *name = options != NULL ? eap_start_options_get_name (options) : NULL;
   guint timeout = options != NULL ? eap_start_options_get_timeout (options) : 0;
 
   if (timeout == 0)
     timeout = call->method->info.timeout;
   if (timeout > 0)
     eap_async_operation_set_timeout (operation, timeout);
-  if (name != NULL)
-    eap_async_operation_set_name (operation, name);
   if (owner != NULL)
     eap_async_operation_bind_owner (operation, owner);
   if (parent != NULL)
@@ -128,7 +125,11 @@ begin (EapComponent     *self,
   EapAsyncOperation *operation;
 
   if (options != NULL)
-    link_cancellables (call->core, options);
+    {
+      link_cancellables (call->core, options);
+      /* It may end, and be heard of, as soon as it has begun. */
+      call->core->name = g_strdup (eap_start_options_get_name (options));
+    }
 
   operation = eap_async_operation_begin (eap_operation_core_ref (call->core), error);
   if (operation != NULL)

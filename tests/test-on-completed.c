@@ -359,6 +359,52 @@ test_operation_context_gone (void)
   eap_test_scene_finish (&scene, "first:eap:3");
 }
 
+typedef struct
+{
+  EapAsyncOperation         *operation; /* of the context that is closed */
+  EapSynchronizationContext *dying;
+  gboolean                   is_closing;
+  int                        n_told;
+} Closer;
+
+static void
+told_after_close_cb (EapAsyncCompletedEventArgs *args,
+                     gpointer                    user_data)
+{
+  Closer *closer = user_data;
+
+  g_assert_false (closer->is_closing);
+  closer->n_told++;
+}
+
+static void
+close_other_cb (gpointer state)
+{
+  Closer *closer = state;
+
+  eap_async_operation_on_completed (closer->operation, told_after_close_cb, closer);
+  closer->is_closing = TRUE;
+  eap_synchronization_context_close (closer->dying);
+  closer->is_closing = FALSE;
+}
+
+/* Not from within the call by which a handler ends it */
+static void
+test_other_context_closed_in_handler (void)
+{
+  g_autoptr (GMainContext) main_context = g_main_context_new ();
+  g_autoptr (EapAsyncOperation) operation = eap_test_start (NULL);
+  Closer closer = { .dying = eap_main_synchronization_context_new (main_context, 0) };
+
+  closer.operation = eap_test_start_in (closer.dying, NULL);
+  eap_async_operation_post (operation, close_other_cb, &closer, NULL, NULL);
+  eap_test_iterate_until_count (NULL, &closer.n_told, 1);
+  eap_async_operation_operation_completed (operation, NULL);
+  g_object_unref (eap_async_operation_wait (operation, -1, NULL));
+  g_object_unref (closer.operation);
+  g_object_unref (closer.dying);
+}
+
 static void
 test_misuse (void)
 {
@@ -395,6 +441,7 @@ main (int   argc,
   ADD ("context-gone", test_context_gone);
   ADD ("context-closed", test_context_closed);
   ADD ("context-closed-in-handler", test_context_closed_in_handler);
+  ADD ("other-context-closed-in-handler", test_other_context_closed_in_handler);
   ADD ("operation-context-gone", test_operation_context_gone);
   ADD ("misuse", test_misuse);
 
