@@ -70,7 +70,7 @@ pair_start (EapAsyncOperation *operation,
 {
   Work *work = data;
 
-  work->job.n_runs++;
+  g_atomic_int_inc (&work->job.n_runs);
   pair_async (eap_async_operation_get_cancellable (operation), work, eap_async_operation_ready_cb,
               g_object_ref (operation));
 }
@@ -103,7 +103,7 @@ info_start (EapAsyncOperation *operation,
 {
   g_autoptr (GFile) file = g_file_new_for_path (((Work *) data)->result);
 
-  ((Work *) data)->job.n_runs++;
+  g_atomic_int_inc (&((Work *) data)->job.n_runs);
   g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
                            G_PRIORITY_DEFAULT, eap_async_operation_get_cancellable (operation),
                            eap_async_operation_ready_cb, g_object_ref (operation));
@@ -166,7 +166,7 @@ run_func (EapAsyncOperation  *operation,
           gpointer            data,
           GError            **error)
 {
-  ((Work *) data)->job.n_runs++;
+  g_atomic_int_inc (&((Work *) data)->job.n_runs);
 
   return make_args (data, 5, error);
 }
@@ -181,7 +181,7 @@ wait_start (EapAsyncOperation *operation,
     eap_component_start (work->inner, "concurrent-start", NULL, &work->inner_job,
                          eap_test_job_release, NULL);
 
-  work->job.n_runs++;
+  g_atomic_int_inc (&work->job.n_runs);
   eap_async_operation_wait_async (inner, eap_async_operation_get_cancellable (operation),
                                   eap_async_operation_ready_cb, g_object_ref (operation));
   g_object_unref (inner);
