@@ -19,7 +19,7 @@ import {ok, run, soon, test} from './harness.js';
 const N_OPERATIONS = 100000;
 const N_IN_BLOCK = 5000;
 const MAX_BYTES = 16;
-const N_ATTEMPTS = 3;
+const N_ATTEMPTS = 8;
 const PAGE = 4096;
 
 const Echo = GObject.registerClass(class Echo extends Eap.Component {
