@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* exported fromValue, init, replace, toValue */
+/* exported fromValue, init, replace */
 
 /* JavaScript values as C has them, a part of Eap.js
  *

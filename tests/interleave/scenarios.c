@@ -125,27 +125,31 @@ end_set_up (void)
 }
 
 static void
+add_producer (int n_posts)
+{
+  add ("producer", post, box_a, n_posts);
+  end_set_up ();
+}
+
+static void
 set_up_post (void)
 {
   begin_polled ();
-  add ("producer", post, box_a, 1);
-  end_set_up ();
+  add_producer (1);
 }
 
 static void
 set_up_post_foreign (void)
 {
   begin_foreign ();
-  add ("producer", post, box_a, 1);
-  end_set_up ();
+  add_producer (1);
 }
 
 static void
 set_up_posts (void)
 {
   begin_polled ();
-  add ("producer", post, box_a, 3);
-  end_set_up ();
+  add_producer (3);
 }
 
 static void
@@ -168,9 +172,8 @@ set_up_three_producers (void)
 }
 
 static void
-set_up_two_operations (void)
+add_two_producers (void)
 {
-  begin_polled ();
   add_box_b ();
   add ("producer of A", post_and_finish, box_a, 1);
   add ("producer of B", post_and_finish, box_b, 1);
@@ -178,13 +181,17 @@ set_up_two_operations (void)
 }
 
 static void
+set_up_two_operations (void)
+{
+  begin_polled ();
+  add_two_producers ();
+}
+
+static void
 set_up_two_operations_foreign (void)
 {
   begin_foreign ();
-  add_box_b ();
-  add ("producer of A", post_and_finish, box_a, 1);
-  add ("producer of B", post_and_finish, box_b, 1);
-  end_set_up ();
+  add_two_producers ();
 }
 
 static void
@@ -218,9 +225,8 @@ set_up_nested (void)
 }
 
 static void
-set_up_budget (void)
+use_up_budget (void)
 {
-  begin_polled ();
   interleave_budget = 1;
   add_box_b ();
   add ("producer of A", post, box_a, 2);
@@ -229,14 +235,17 @@ set_up_budget (void)
 }
 
 static void
+set_up_budget (void)
+{
+  begin_polled ();
+  use_up_budget ();
+}
+
+static void
 set_up_budget_foreign (void)
 {
   begin_foreign ();
-  interleave_budget = 1;
-  add_box_b ();
-  add ("producer of A", post, box_a, 2);
-  add ("producer of B", post_and_finish, box_b, 1);
-  end_set_up ();
+  use_up_budget ();
 }
 
 static void

@@ -130,15 +130,10 @@ choose (void)
   return chosen;
 }
 
+/* NULL: nobody can go on. Does not return: what is to come back has set its place. */
 static void
-thread_main (void)
+resume (Thread *next)
 {
-  Thread *next;
-
-  current->func (current->data);
-  current->has_ended = TRUE;
-
-  next = choose ();
   if (next == NULL)
     _longjmp (explorer, 1);
 
@@ -151,26 +146,27 @@ thread_main (void)
 }
 
 static void
+thread_main (void)
+{
+  current->func (current->data);
+  current->has_ended = TRUE;
+  resume (choose ());
+}
+
+static void
 go_to (Thread *next)
 {
-  if (next == NULL)
-    _longjmp (explorer, 1);
   if (next == current)
     return;
 
-  if (current != NULL)
+  if (current != NULL && next != NULL)
     {
       explored_save (&current->locals);
       if (_setjmp (current->place) != 0)
         return;
     }
 
-  current = next;
-  explored_restore (&next->locals);
-  if (next->has_begun)
-    _longjmp (next->place, 1);
-  next->has_begun = TRUE;
-  setcontext (&next->begin);
+  resume (next);
 }
 
 static void
