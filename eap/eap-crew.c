@@ -7,13 +7,9 @@
 
 #include "eap-crew-private.h"
 
+#include "eap-growth-private.h"
 #include "eap-ready-private.h"
 #include "eap-timekeeper-private.h"
-
-/* Work that waits this long while none is taken up means that the workers are
- * blocked. The number of threads is doubled then, so that a hundred blocked
- * workers are made up for in a few steps. */
-#define GROWTH_MICROSECONDS 5000
 
 #define IDLE_MICROSECONDS   (10 * G_USEC_PER_SEC)
 
@@ -52,10 +48,10 @@ struct _EapCrew
   guint            n_stalls;    /* how often none was taken up in time */
   gboolean         closed;
 
-  EapTimer         growth;
-  gboolean         watched;     /* growth is in the timekeeper, with a reference */
-  guint64          n_taken;     /* jobs taken up so far */
-  guint64          n_taken_before;
+  EapTimer         watch;       /* whether work waits too long */
+  gboolean         watched;     /* it is in the timekeeper, with a reference */
+  EapGrowth        growth;
+  guint64          n_done;      /* jobs that have ended so far */
 };
 
 /* Around the work of every thread that starts from now on; set once */
@@ -72,7 +68,7 @@ static int      n_dispatching; /* (atomic): threads that run handlers */
 /* Of a thread that has not begun to work: (owned) its crew */
 static GPrivate waiting_crew;
 
-static void crew_grow_fire      (EapTimer *timer);
+static void crew_watch_fire     (EapTimer *timer);
 static void crew_watch_unlocked (EapCrew  *self);
 
 EapCrew *
@@ -88,9 +84,9 @@ eap_crew_new (const char *name,
   self->name = g_strdup (name);
   self->n_at_once = n_at_once;
   self->max_threads = max_threads;
-  self->n_processors = g_get_num_processors ();
+  self->n_processors = self->growth.n_processors = g_get_num_processors ();
   self->newest = &self->oldest;
-  self->growth.fire = crew_grow_fire;
+  self->watch.fire = crew_watch_fire;
 
   return self;
 }
@@ -125,7 +121,6 @@ crew_take_unlocked (EapCrew *self)
   if (self->oldest == NULL)
     self->newest = &self->oldest;
   eap_atomic_store (&self->n_queued, self->n_queued - 1, RELAXED);
-  self->n_taken++;
   self->n_running++;
 
   return job;
@@ -139,6 +134,7 @@ crew_done_unlocked (EapCrew  *self,
 {
   self->n_short = is_short ? MIN (self->n_short + 1, STREAM_JOBS) : 0;
   self->n_running--;
+  self->n_done++;
   if (n_stalls != self->n_stalls)
     self->n_slow--;
 }
@@ -152,7 +148,7 @@ is_under_interpreter_lock (void)
 
 /* Should work wait for a thread that is awake, rather than for an idle one? If that
  * one has something long to do after all, it does not come back in time: see
- * crew_grow_fire(). Threads of which that is known are not waited for, and on the
+ * crew_watch_fire(). Threads of which that is known are not waited for, and on the
  * dedicated pool nothing waits. */
 static gboolean
 crew_holds_back_unlocked (EapCrew *self)
@@ -411,38 +407,44 @@ crew_needs_watch_unlocked (EapCrew *self)
   return self->n_queued > self->n_idle && self->n_threads < self->max_threads;
 }
 
+/* What is under way is not short: idle threads are held back no longer, and not because
+ * of it any more. */
+static void
+crew_grow_unlocked (EapCrew *self,
+                    guint    n_more)
+{
+  self->n_short = 0;
+  self->n_slow = self->n_running;
+  self->n_stalls++;
+
+  /* Where no more threads can be had, work goes on waiting. */
+  n_more = MIN (n_more, self->max_threads - self->n_threads);
+  while (self->n_queued > self->n_idle && n_more-- > 0 && crew_add_thread_unlocked (self, NULL))
+    ;
+}
+
 /* On the timekeeper's thread, as long as work waits */
 static void
-crew_grow_fire (EapTimer *timer)
+crew_watch_fire (EapTimer *timer)
 {
-  EapCrew *self = (EapCrew *) ((char *) timer - G_STRUCT_OFFSET (EapCrew, growth));
+  EapCrew *self = (EapCrew *) ((char *) timer - G_STRUCT_OFFSET (EapCrew, watch));
+  gint64 now = g_get_monotonic_time ();
+  gint64 busy = eap_growth_get_busy ();
   gboolean signal = FALSE, watched;
+  guint n_more;
 
   g_mutex_lock (&self->lock);
 
-  if (self->n_queued > 0 && self->n_taken == self->n_taken_before)
+  if (eap_growth_look (&self->growth, self->n_done, now, busy, &n_more) && self->n_queued > 0)
     {
-      guint n_more = MIN (MIN (self->n_queued, MAX (self->n_threads, 1)),
-                          self->max_threads - self->n_threads);
-
-      /* What is under way is not short: idle threads are held back no longer, and not
-       * because of it any more. */
-      self->n_short = 0;
-      self->n_slow = self->n_running;
-      self->n_stalls++;
+      crew_grow_unlocked (self, n_more);
       signal = crew_should_signal_unlocked (self);
-
-      /* Where no more threads can be had, work goes on waiting. */
-      while (self->n_queued > self->n_idle && n_more-- > 0 &&
-             crew_add_thread_unlocked (self, NULL))
-        ;
     }
 
-  self->n_taken_before = self->n_taken;
   watched = self->watched = self->n_queued > 0 &&
                             (self->n_threads < self->max_threads || self->n_idle > 0);
   if (watched)
-    eap_timekeeper_add (timer, g_get_monotonic_time () + GROWTH_MICROSECONDS);
+    eap_timekeeper_add (timer, now + EAP_GROWTH_PERIOD);
 
   g_mutex_unlock (&self->lock);
 
@@ -455,15 +457,18 @@ crew_grow_fire (EapTimer *timer)
 static void
 crew_watch_unlocked (EapCrew *self)
 {
+  gint64 now;
+
   if (self->watched || !crew_needs_watch_unlocked (self))
     return;
 
-  self->n_taken_before = self->n_taken;
+  now = g_get_monotonic_time ();
+  eap_growth_begin (&self->growth, self->n_done, now, eap_growth_get_busy ());
 
   /* It needs the lock to fire, so the reference is in time. */
   self->watched = TRUE;
   crew_ref (self);
-  eap_timekeeper_add (&self->growth, g_get_monotonic_time () + GROWTH_MICROSECONDS);
+  eap_timekeeper_add (&self->watch, now + EAP_GROWTH_PERIOD);
 }
 
 /* Makes certain that a job will find a thread. Fails only if there is none and

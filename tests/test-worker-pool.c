@@ -23,6 +23,7 @@ typedef struct
   int              max_at_once; /* (atomic) */
   int              n_completed; /* in the test's context */
   GThread         *last_thread;
+  GAsyncQueue     *tokens;
   char             thread_name[32];
 } Work;
 
@@ -220,6 +221,43 @@ test_default_grows (void)
   check_growth (NULL, 100);
 }
 
+typedef struct
+{
+  EapWorkerPool *pool;
+  guint          n_threads;
+} Growth;
+
+static gboolean
+has_jumped (gpointer data)
+{
+  Growth *growth = data;
+  guint n_before = growth->n_threads;
+
+  growth->n_threads = eap_worker_pool_get_n_threads (growth->pool);
+
+  return growth->n_threads >= n_before + 4;
+}
+
+/* That the threads which are made are blocked at once is no progress. */
+static void
+test_grows_fast_where_all_block (void)
+{
+  Growth growth = { eap_worker_pool_new (NULL, 0), MAX (g_get_num_processors (), 2) };
+  Work work;
+
+  work_init (&work);
+  for (int i = 0; i < 50; i++)
+    start (growth.pool, blocked, &work, i);
+  /* On one processor who looks may keep it busy. */
+  if (g_get_num_processors () > 1)
+    eap_test_iterate_until (NULL, has_jumped, &growth);
+  eap_test_gate_open (&work.gate);
+  eap_test_iterate_until_count (NULL, &work.n_completed, 50);
+
+  g_assert_finalize_object (growth.pool);
+  work_clear (&work);
+}
+
 static void
 test_grows_when_its_idle_threads_block (void)
 {
@@ -241,6 +279,77 @@ test_grows_when_its_idle_threads_block (void)
     }
 
   g_assert_finalize_object (pool);
+}
+
+static EapAsyncCompletedEventArgs *
+waits_for_a_token (EapAsyncOperation  *operation,
+                   gpointer            data,
+                   GError            **error)
+{
+  Work *work = data;
+
+  g_atomic_int_inc (&work->n_begun);
+  g_async_queue_pop (work->tokens);
+
+  return eap_async_completed_event_args_new (NULL, FALSE, NULL);
+}
+
+typedef struct
+{
+  EapWorkerPool *pool;
+  Work          *work;
+  int            n_begun;
+  guint          n_threads; /* 0: not counted yet */
+} Progress;
+
+static gboolean
+has_more (gpointer data)
+{
+  Progress *before = data;
+
+  return eap_worker_pool_get_n_queued (before->pool) == 0 ||
+         (before->n_threads == 0
+          ? g_atomic_int_get (&before->work->n_begun) > before->n_begun
+          : eap_worker_pool_get_n_threads (before->pool) > before->n_threads);
+}
+
+/* One worker goes on, and then none for a while: few threads are made, however many there are. */
+static void
+check_growth_after_one_went_on (EapWorkerPool *pool,
+                                Work          *work)
+{
+  Progress before = { pool, work, g_atomic_int_get (&work->n_begun), 0 };
+  gint64 begun = g_get_monotonic_time ();
+
+  g_async_queue_push (work->tokens, work);
+  eap_test_iterate_until (NULL, has_more, &before);
+  before.n_threads = eap_worker_pool_get_n_threads (pool);
+  eap_test_iterate_until (NULL, has_more, &before);
+
+  /* Twice as many every 5 ms without any progress */
+  g_assert_cmpuint (eap_worker_pool_get_n_threads (pool), <=,
+                    before.n_threads +
+                    (1U << MIN (20, (g_get_monotonic_time () - begun) / 5000 + 1)));
+}
+
+static void
+test_grows_slowly_where_work_goes_on (void)
+{
+  EapWorkerPool *pool = eap_worker_pool_new (NULL, 0);
+  Work work;
+
+  work_init (&work);
+  work.tokens = g_async_queue_new ();
+  for (int i = 0; i < 200; i++)
+    start (pool, waits_for_a_token, &work, i);
+  for (int i = 0; i < 10; i++)
+    check_growth_after_one_went_on (pool, &work);
+  for (int i = 10; i < 200; i++)
+    g_async_queue_push (work.tokens, &work);
+  eap_test_iterate_until_count (NULL, &work.n_completed, 200);
+  g_assert_finalize_object (pool);
+  g_async_queue_unref (work.tokens);
+  work_clear (&work);
 }
 
 static void
@@ -461,6 +570,8 @@ test_much_work (void)
   work_clear (&work);
 }
 
+#define ADD(path, function) g_test_add_func ("/eap/worker-pool/" path, function)
+
 int
 main (int   argc,
       char *argv[])
@@ -468,28 +579,22 @@ main (int   argc,
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/eap/worker-pool/properties", test_properties);
-  g_test_add_func ("/eap/worker-pool/starts-no-thread-by-itself",
-                   test_starts_no_thread_by_itself);
-  g_test_add_func ("/eap/worker-pool/threads-are-named", test_threads_are_named);
-  g_test_add_func ("/eap/worker-pool/one-thread-keeps-the-order",
-                   test_one_thread_keeps_the_order);
-  g_test_add_func ("/eap/worker-pool/never-more-than-the-bound",
-                   test_never_more_than_the_bound);
-  g_test_add_func ("/eap/worker-pool/default-grows", test_default_grows);
-  g_test_add_func ("/eap/worker-pool/dedicated-never-waits", test_dedicated_never_waits);
-  g_test_add_func ("/eap/worker-pool/pools-do-not-share-threads",
-                   test_pools_do_not_share_threads);
-  g_test_add_func ("/eap/worker-pool/dropped-pool-does-its-work",
-                   test_dropped_pool_does_its_work);
-  g_test_add_func ("/eap/worker-pool/dropped-on-its-own-thread",
-                   test_dropped_on_its_own_thread);
-  g_test_add_func ("/eap/worker-pool/much-work", test_much_work);
-  g_test_add_func ("/eap/worker-pool/grows-when-its-idle-threads-block",
-                   test_grows_when_its_idle_threads_block);
-  g_test_add_func ("/eap/worker-pool/no-thread-is-an-error", test_no_thread_is_an_error);
-  g_test_add_func ("/eap/worker-pool/no-further-thread-queues",
-                   test_no_further_thread_queues);
+  ADD ("properties", test_properties);
+  ADD ("starts-no-thread-by-itself", test_starts_no_thread_by_itself);
+  ADD ("threads-are-named", test_threads_are_named);
+  ADD ("one-thread-keeps-the-order", test_one_thread_keeps_the_order);
+  ADD ("never-more-than-the-bound", test_never_more_than_the_bound);
+  ADD ("default-grows", test_default_grows);
+  ADD ("grows-fast-where-all-block", test_grows_fast_where_all_block);
+  ADD ("dedicated-never-waits", test_dedicated_never_waits);
+  ADD ("pools-do-not-share-threads", test_pools_do_not_share_threads);
+  ADD ("dropped-pool-does-its-work", test_dropped_pool_does_its_work);
+  ADD ("dropped-on-its-own-thread", test_dropped_on_its_own_thread);
+  ADD ("much-work", test_much_work);
+  ADD ("grows-when-its-idle-threads-block", test_grows_when_its_idle_threads_block);
+  ADD ("grows-slowly-where-work-goes-on", test_grows_slowly_where_work_goes_on);
+  ADD ("no-thread-is-an-error", test_no_thread_is_an_error);
+  ADD ("no-further-thread-queues", test_no_further_thread_queues);
 
   return g_test_run ();
 }
