@@ -63,16 +63,17 @@ apply_options (EapCall           *call,
   EapAsyncOperation *parent = options != NULL ? eap_start_options_get_parent (options) : NULL;
   guint timeout = options != NULL ? eap_start_options_get_timeout (options) : 0;
 
-  if (timeout == 0)
-    timeout = call->method->info.timeout;
-  if (timeout > 0)
-    eap_async_operation_set_timeout (operation, timeout);
-  if (owner != NULL)
-    eap_async_operation_bind_owner (operation, owner);
+  /* What may end it comes last. */
   if (parent != NULL)
     eap_progress_add_child (eap_async_operation_get_progress (parent),
                             eap_async_operation_get_progress (operation),
                             eap_start_options_get_weight (options), NULL);
+  if (owner != NULL)
+    eap_async_operation_bind_owner (operation, owner);
+  if (timeout == 0)
+    timeout = call->method->info.timeout;
+  if (timeout > 0)
+    eap_async_operation_set_timeout (operation, timeout);
 }
 
 /* Cannot fail: the context has accepted the operation. */
@@ -86,10 +87,10 @@ commit (EapComponent      *self,
   EapOperationCore *replaced = NULL;
   gboolean may_run;
 
+  apply_options (call, operation, options);
   /* Sequentially consistent with cancel(), which says that it is asked for and
    * then looks here; what it finds too early is made up for at the end. */
   eap_atomic_store (&call->core->work, EAP_WORK_QUEUED, SEQ_CST);
-  apply_options (call, operation, options);
 
   may_run = eap_call_table_commit (table, call, operation, &replaced);
 
