@@ -247,7 +247,7 @@ completed (EapOperationCore *core,
 
   if (core->client != NULL)
     core->client->funcs->completed (core->client, ensure_args (self, core, terminal));
-  if (is_connected (self, COMPLETED))
+  if (terminal->args != NULL || is_connected (self, COMPLETED))
     g_signal_emit (self, signals[COMPLETED], 0, ensure_args (self, core, terminal));
 }
 
@@ -446,13 +446,13 @@ eap_async_operation_class_init (EapAsyncOperationClass *klass)
   notify_state_detail = g_quark_from_static_string ("state");
 }
 
-/* Of the thread: what the handle that is just being made is for */
-static GPrivate beginning_core;
+/* What the handle that is just being made is for */
+static _Thread_local EapOperationCore *beginning_core;
 
 static void
 eap_async_operation_init (EapAsyncOperation *self)
 {
-  self->core = g_private_get (&beginning_core);
+  self->core = beginning_core;
 
   /* By g_object_new() or in a .ui file: every use would crash, less clearly. */
   if (self->core == NULL)
@@ -477,9 +477,9 @@ eap_async_operation_begin (EapOperationCore  *core,
 {
   g_autoptr (EapAsyncOperation) self = NULL;
 
-  g_private_set (&beginning_core, core);
+  beginning_core = core;
   self = g_object_new (EAP_TYPE_ASYNC_OPERATION, NULL);
-  g_private_set (&beginning_core, NULL);
+  beginning_core = NULL;
 
   if (!eap_operation_core_begin (core, self, error))
     return NULL;

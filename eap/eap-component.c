@@ -528,7 +528,8 @@ eap_component_get_n_pending (EapComponent *self)
  * The list can be shown as it is, in a `GtkListView` for example. It changes in
  * the component's own context only, where it must be used: a call appears soon
  * after it was made, if it is pending then, and is gone just before its Completed
- * is emitted, or soon after where that is in another context. The list itself
+ * is emitted, or soon after where that is in another context. When the component's
+ * context is closed the list becomes empty, and nobody is told. The list itself
  * keeps no operation alive, who takes an item does.
  *
  * To be called in the component's own context.

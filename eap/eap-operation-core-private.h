@@ -112,18 +112,17 @@ typedef enum {
   EAP_WORK_CANCELLED,
 } EapWork;
 
+/* There may be a million of these: what is a flag takes a byte. */
 struct _EapOperationCore {
   EapMailbox                 mailbox; /* first: a mail is delivered to its core */
   EapPending                 pending;
-  int                        ref_count; /* (atomic) */
   EapSynchronizationContext *context;   /* (owned) */
   const EapOperationFuncs   *funcs;
+  int                        ref_count; /* (atomic) */
 
-  /* Guarded by the context's lock */
-  gpointer                   handle;    /* (unowned) (nullable) */
-  gpointer                   kept;      /* (owned) (nullable): dropped while pinned */
-  gboolean                   dropping;  /* the unref that dropped it is under way */
+  /* Guarded by the context's lock, as keeps_handle and is_dropping */
   int                        n_pins;
+  gpointer                   handle;    /* (nullable): owned only if it was dropped while pinned */
   EapWaiter                 *waiters;   /* newest first */
   EapTimer                  *timer;     /* (nullable): the time-out */
   EapTimer                  *delay;     /* (nullable): until figures may be told again */
@@ -136,16 +135,19 @@ struct _EapOperationCore {
   EapOperationClient        *client;    /* (owned) (nullable) */
 
   GCancellable              *cancellable;      /* (atomic) (owned) (nullable) */
-  gboolean                   cancel_requested; /* (atomic) */
-  EapWork                    work;             /* (atomic) */
   char                      *name;             /* (atomic) (nullable): never replaced */
-  gboolean                   settled;          /* (atomic): the outcome is below */
-  gboolean                   completed;        /* (atomic): handlers have run */
+
+  guint8                     keeps_handle;     /* a reference on it */
+  guint8                     is_dropping;      /* the unref that dropped it is under way */
+  guint8                     cancel_requested; /* (atomic) */
+  guint8                     settled;          /* (atomic): the outcome is below */
+  guint8                     completed;        /* (atomic): handlers have run */
 
   /* The outcome, at home, where no args were made of it */
+  guint8                     cancelled;
+  guint8                     outcome_cancel_requested;
+  guint8                     every;            /* report is to be delivered; see below */
   GError                    *error;     /* (owned) (nullable) */
-  gboolean                   cancelled;
-  gboolean                   outcome_cancel_requested;
   GTask                     *task;      /* (owned) (nullable): with the result */
 
   /* The figures, and how many reports of them were not delivered; the mail is on its
@@ -157,10 +159,11 @@ struct _EapOperationCore {
   gint64                     last_delivery;    /* of figures; at home */
 
   /* How reports are delivered; set as the client is */
-  gboolean                   every;            /* each of them */
   guint                      interval;         /* between figures, in milliseconds */
   guint                      max_undelivered;  /* (atomic): reports with args; 0: no limit */
   guint                      n_undelivered;    /* (atomic) */
+
+  EapWork                    work;             /* (atomic) */
 };
 
 EapOperationCore *eap_operation_core_new              (EapSynchronizationContext  *context,

@@ -37,12 +37,12 @@ eap_operation_core_pin (EapOperationCore *self)
 static gpointer
 take_kept_unlocked (EapOperationCore *self)
 {
-  if (self->n_pins > 0 || self->dropping || self->kept == NULL)
+  if (self->n_pins > 0 || self->is_dropping || !self->keeps_handle)
     return NULL;
 
-  self->handle = NULL;
+  self->keeps_handle = FALSE;
 
-  return g_steal_pointer (&self->kept);
+  return g_steal_pointer (&self->handle);
 }
 
 void
@@ -86,14 +86,16 @@ eap_operation_core_drop_handle (EapOperationCore *self,
 
   g_mutex_lock (get_lock (self));
   keep = self->handle != NULL && self->n_pins > 0;
-  if (!keep)
+  if (keep && !self->keeps_handle)
+    {
+      handle = NULL;
+      self->keeps_handle = TRUE;
+      self->is_dropping = TRUE;
+    }
+  /* One that is kept is end_drop()'s to give away, whoever disposes it meanwhile. */
+  else if (!self->keeps_handle)
     {
       self->handle = NULL;
-    }
-  else if (self->kept == NULL)
-    {
-      self->kept = g_steal_pointer (&handle);
-      self->dropping = TRUE;
     }
   g_mutex_unlock (get_lock (self));
 
@@ -112,8 +114,8 @@ eap_operation_core_end_drop (EapOperationCore *self)
   gboolean was_dropping;
 
   g_mutex_lock (get_lock (self));
-  was_dropping = self->dropping;
-  self->dropping = FALSE;
+  was_dropping = self->is_dropping;
+  self->is_dropping = FALSE;
   kept = was_dropping ? take_kept_unlocked (self) : NULL;
   g_mutex_unlock (get_lock (self));
 
