@@ -5,6 +5,7 @@
 
 import asyncio
 import atexit
+import collections
 import selectors
 import sys
 import threading
@@ -29,11 +30,18 @@ class _GLibSelector(selectors.DefaultSelector):
 class _GLibLoop(asyncio.SelectorEventLoop):
     """A loop that a main context of GLib runs, turn by turn"""
 
+    _eap_source = None  # without file descriptors it does not get far
+
     def __init__(self, context):
         selector = _GLibSelector()
         selector.loop = self
         super().__init__(selector)
+        self._eap_key = hash(context)
+        # The default one is run by whoever likes.
+        self._eap_thread = (None if context == GLib.MainContext.default()
+                            else threading.get_ident())
         self._eap_source = _LoopSource(self, selector)
+        self._eap_source.set_callback(_Closer(self))
         self._eap_source.attach(context)
         self._eap_source.set_ready_time(0)
 
@@ -50,11 +58,48 @@ class _GLibLoop(asyncio.SelectorEventLoop):
         return handle
 
     def close(self):
+        if self.is_running():
+            raise RuntimeError('A loop cannot be closed while it runs')
         # The source goes now, not when its class may be gone already.
         source, self._eap_source = self._eap_source, None
         if source is not None:
-            source.destroy()
+            self._forget(source)
         super().close()
+
+    def _forget(self, source):
+        source.destroy()
+        # A main context that goes right now has a reference on it, and a source of
+        # PyGObject's must not go after the object here.
+        _gone.append(source)
+        with _lock:
+            if _loops.get(self._eap_key) is self:
+                del _loops[self._eap_key]
+        tasks = [task for task in _tasks.copy() if task.get_loop() is self]
+        _tasks.difference_update(tasks)
+        for task in tasks:
+            # That they do not finish is no mistake of theirs.
+            task._log_destroy_pending = False
+
+    def close_at_the_end(self):
+        # If not: the program is left from within one of its coroutines, or it belongs to a
+        # thread that goes on.
+        if not self.is_running() and self._eap_thread in (None, threading.get_ident()):
+            self.close()
+
+
+class _Closer:
+    """Goes with a loop's source, and so at the latest with its main context"""
+
+    def __init__(self, loop):
+        self.loop = loop
+
+    def __call__(self):
+        pass
+
+    def __del__(self):
+        # If not: the program is left from within one of its coroutines.
+        if not self.loop.is_running():
+            self.loop.close()
 
 
 class _LoopSource(GLib.Source):
@@ -96,25 +141,11 @@ class _LoopSource(GLib.Source):
         return GLib.SOURCE_CONTINUE
 
 
-class _Loops(dict):
-    """Those of the main contexts of a thread, which end with it"""
-
-    def close(self):
-        for loop in self.values():
-            # If not: the program is left from within one of its coroutines.
-            if not loop.is_running():
-                loop.close()
-
-    __del__ = close
-
-
-class _Thread(threading.local):
-    def __init__(self):
-        self.loops = _Loops()
-
-
-_thread = _Thread()
-_default_loops = _Loops()
+# Those of the main contexts, by what tells these apart: a key must not keep one alive.
+# Not by thread: one that was not made by Python has another state each time it calls.
+_loops = {}
+# Sources that were destroyed last: many more than go at the same time
+_gone = collections.deque(maxlen=100)
 # Making a loop may collect garbage, and this run code that needs one.
 _lock = threading.RLock()
 _tasks = set()
@@ -123,10 +154,9 @@ _tasks = set()
 @atexit.register
 def _end():
     for task in _tasks.copy():
-        # That they do not finish is no mistake of theirs.
         task._log_destroy_pending = False
-    _default_loops.close()
-    _thread.loops.close()
+    for loop in list(_loops.values()):
+        loop.close_at_the_end()
 
 
 def get_loop():
@@ -136,13 +166,13 @@ def get_loop():
     except RuntimeError:
         pass
     context = GLib.MainContext.ref_thread_default()
-    # Threads without a main context of their own have the default one.
-    loops = _default_loops if context == GLib.MainContext.default() else _thread.loops
     with _lock:
-        loop = loops.get(context)
-        if loop is None or loop.is_closed():
-            loop = _GLibLoop(context)
-            loops[context] = loop
+        loop = _loops.get(hash(context))
+        if loop is None:
+            made = _GLibLoop(context)
+            loop = _loops.setdefault(hash(context), made)
+            if loop is not made:
+                made.close()
     return loop
 
 

@@ -5,12 +5,14 @@
 
 import asyncio
 import concurrent.futures
+import gc
 import os
 import socket
 import sys
 import threading
 import time
 import unittest
+import weakref
 
 from utils import (DEADLINE, Eap, GLib, OwnContext, Sample, TestCase, iterate_for, iterate_until,
                    run_in_asyncio, run_in_glib, run_in_thread)
@@ -285,20 +287,53 @@ class ThreadsTest(TestCase):
         thread.join()
         self.assertEqual(set(threads), {threading.get_ident()})
 
-    def test_loops_end_with_their_threads(self):
-        def get_n_files():
-            return len(os.listdir('/proc/self/fd'))
-
-        def run():
+    def check_loops_end(self, call):
+        def run(*_arguments):
             with OwnContext():
-                run_in_glib(asyncio.sleep(0))
+                results.append(run_in_glib(work()))
 
-        run_in_thread(run)
-        before = get_n_files()
+        async def work():
+            return (await Sample().later_async(3, 0.001)).result
+
+        results = []
+        call(run)
+        before = len(os.listdir('/proc/self/fd'))
         for _i in range(30):
-            run_in_thread(run)
+            call(run)
+        self.assertEqual(results, 31 * [3])
         # A main context has a file too, and goes with its last reference.
-        self.assertLess(get_n_files() - before, 15)
+        self.assertLess(len(os.listdir('/proc/self/fd')) - before, 15)
+
+    def test_loops_end_with_their_contexts(self):
+        self.check_loops_end(lambda run: run())
+
+    def test_loops_of_threads(self):
+        self.check_loops_end(run_in_thread)
+
+    def test_loops_of_foreign_threads(self):
+        """PyGObject gives a thread that C made another state for each call."""
+        def call(run):
+            GLib.Thread.new('foreign', run, None).join()
+
+        self.check_loops_end(call)
+
+    def test_loops_that_go_with_their_contexts(self):
+        """Wherever the last reference is dropped, and whatever was under way"""
+        def start(context):
+            context.push_thread_default()
+            task = Eap.create_task(asyncio.sleep(1000))
+            context.iteration(False)
+            context.pop_thread_default()
+            return weakref.ref(task)
+
+        tasks = []
+        for _i in range(200):
+            context = GLib.MainContext.new()
+            tasks.append(run_in_thread(start, context))
+            del context
+        gc.collect()
+        # Some loops are kept until they have certainly ended.
+        self.assertLess(len([task for task in tasks if task() is not None]), 110)
 
     def test_closed_loop(self):
         """An operation outlives the loop that awaited it."""
