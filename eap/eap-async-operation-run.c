@@ -63,6 +63,9 @@ eap_async_operation_run_in_thread (EapAsyncOperation  *self,
  * was asked to cancel has succeeded. The task has no source object. Otherwise
  * like [method@Eap.AsyncOperation.run_in_thread].
  *
+ * For its first task a worker thread makes a main context. Where no file descriptor
+ * is left for that, GLib ends the program.
+ *
  * Returns: `TRUE` if the work was accepted
  */
 gboolean

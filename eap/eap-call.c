@@ -8,6 +8,7 @@
 #include "eap-call-private.h"
 
 #include "eap-async-operation-private.h"
+#include "eap-slab-private.h"
 #include "eap-worker-run-private.h"
 
 /* Begins the work of a method that does not use a worker. From here on who
@@ -54,7 +55,7 @@ eap_call_new (const EapOperationClientFuncs *funcs,
               gpointer                       data,
               GDestroyNotify                 destroy)
 {
-  EapCall *self = g_new0 (EapCall, 1);
+  EapCall *self = eap_new0 (EapCall);
 
   self->client.funcs = funcs;
   self->client.name = method->info.name;

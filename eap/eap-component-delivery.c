@@ -14,9 +14,11 @@ void
 eap_component_set_up_delivery (EapComponent     *self,
                                EapOperationCore *core)
 {
-  core->every = eap_component_get_progress_delivery (self) == EAP_PROGRESS_DELIVERY_EVERY;
-  core->interval = eap_component_get_progress_interval (self);
-  core->max_undelivered = eap_component_get_max_undelivered (self);
+  EapComponentPrivate *priv = eap_component_get_private (self);
+
+  core->every = eap_atomic_load (&priv->progress_delivery, RELAXED) == EAP_PROGRESS_DELIVERY_EVERY;
+  core->interval = eap_atomic_load (&priv->progress_interval, RELAXED);
+  core->max_undelivered = eap_atomic_load (&priv->max_undelivered, RELAXED);
 }
 
 /**

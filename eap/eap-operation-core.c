@@ -204,7 +204,7 @@ eap_operation_core_new (EapSynchronizationContext *context,
                         const EapOperationFuncs   *funcs,
                         EapOperationClient        *client)
 {
-  EapOperationCore *self = g_new0 (EapOperationCore, 1);
+  EapOperationCore *self = eap_new0 (EapOperationCore);
 
   eap_mailbox_init (&self->mailbox);
   self->pending.previous = &self->pending;
@@ -406,7 +406,7 @@ terminal_free (EapTerminal *self)
 EapTerminal *
 eap_terminal_new (EapOperationCore *core)
 {
-  EapTerminal *self = g_new0 (EapTerminal, 1);
+  EapTerminal *self = eap_new0 (EapTerminal);
 
   eap_terminal_init (self, core);
   self->release = terminal_free;

@@ -6,8 +6,13 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
+
+/* For what each operation needs. Not g_new0(): before version 2.41 glibc's calloc()
+ * takes nothing from the cache of the thread, in which it was put by free(). */
+#define eap_new0(Type) ((Type *) memset (g_new (Type, 1), 0, sizeof (Type)))
 
 /* Cells for what one thread makes and another one frees.
  *

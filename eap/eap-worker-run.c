@@ -9,6 +9,7 @@
 
 #include "eap-async-operation-private.h"
 #include "eap-error.h"
+#include "eap-slab-private.h"
 
 typedef struct
 {
@@ -174,7 +175,7 @@ eap_worker_run_push (EapAsyncOperation *operation,
                      EapWorkerPool     *pool,
                      const EapWorker   *worker)
 {
-  Run *self = g_new0 (Run, 1);
+  Run *self = eap_new0 (Run);
 
   self->job.run = run_thread;
   self->terminal.release = run_release;
