@@ -254,19 +254,18 @@ void
 eap_operation_core_bind_owner (EapOperationCore *self,
                                GObject          *owner)
 {
-  EapOwner *bond = owner != NULL ? eap_owner_join (owner, self) : NULL;
   EapOwner *left;
 
+  /* All of it under the lock: the operation has one membership, and who takes it back
+   * must not meet somebody who counts on it. */
   g_mutex_lock (get_lock (self));
   left = self->owner;
-  if (left == bond)
-    left = NULL; /* The same owner twice is one membership. */
-  else if (bond == NULL || !eap_mailbox_is_sealed (&self->mailbox))
-    self->owner = bond;
-  else
-    left = bond;
+  if (owner == NULL || !eap_mailbox_is_sealed (&self->mailbox))
+    {
+      self->owner = owner != NULL ? eap_owner_join (owner, self) : NULL;
+      /* The same owner twice is one membership. */
+      if (left != NULL && left != self->owner)
+        eap_owner_leave (left, self);
+    }
   g_mutex_unlock (get_lock (self));
-
-  if (left != NULL)
-    eap_owner_leave (left, self);
 }

@@ -399,6 +399,70 @@ test_owner_races_with_the_end (void)
     }
 }
 
+/* Threads that give an operation an owner which goes, while it ends. They wait awake,
+ * so that they are there within the few steps that matter. */
+typedef struct
+{
+  EapAsyncOperation *operation;
+  GObject           *owner;
+  int                round;   /* (atomic); 0: it is over */
+  int                n_bound; /* (atomic): in this round */
+} Binding;
+
+static gpointer
+bind_thread (gpointer data)
+{
+  Binding *binding = data;
+  int round = 1;
+
+  for (;;)
+    {
+      int last_round = round;
+
+      while ((round = g_atomic_int_get (&binding->round)) == last_round)
+        g_thread_yield ();
+      if (round == 0)
+        return NULL;
+
+      eap_async_operation_bind_owner (binding->operation, binding->owner);
+      g_atomic_int_inc (&binding->n_bound);
+    }
+}
+
+static void
+test_owner_is_given_by_several (void)
+{
+  Binding binding = { .round = 1 };
+  GThread *threads[2];
+
+  for (guint i = 0; i < 2; i++)
+    threads[i] = g_thread_new ("bind", bind_thread, &binding);
+
+  for (guint i = 0; i < eap_test_scaled (100000); i++)
+    {
+      binding.operation = eap_test_start (NULL);
+      binding.owner = g_object_new (G_TYPE_OBJECT, NULL);
+      eap_async_operation_bind_owner (binding.operation, binding.owner);
+      g_atomic_int_set (&binding.n_bound, 0);
+      g_atomic_int_inc (&binding.round);
+
+      for (guint step = 0; step < i % 300; step++)
+        g_atomic_int_get (&binding.round);
+      g_object_run_dispose (binding.owner);
+      eap_async_operation_operation_completed (binding.operation, NULL);
+      eap_test_drain (NULL);
+      while (g_atomic_int_get (&binding.n_bound) < 2)
+        g_thread_yield ();
+
+      g_assert_finalize_object (binding.operation);
+      g_assert_finalize_object (binding.owner);
+    }
+
+  g_atomic_int_set (&binding.round, 0);
+  for (guint i = 0; i < 2; i++)
+    g_thread_join (threads[i]);
+}
+
 #define ADD(path, function) g_test_add_func ("/eap/lifetime/" path, function)
 
 int
@@ -419,6 +483,7 @@ main (int   argc,
   ADD ("owner-goes", test_owner_goes);
   ADD ("owner-is-replaced", test_owner_is_replaced);
   ADD ("owner-races-with-the-end", test_owner_races_with_the_end);
+  ADD ("owner-is-given-by-several", test_owner_is_given_by_several);
 
   return g_test_run ();
 }
