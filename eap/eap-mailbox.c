@@ -177,10 +177,11 @@ eap_mailbox_push (EapMailbox *self,
     }
   /* Release: publishes the mail to the acquire of pop(). Acquire: where this
    * takes the claim, what the last holder did comes before. This is the whole
-   * terminal transition too: the one whose CAS sets SEALED has won. */
+   * terminal transition too: the one whose CAS sets SEALED has won. Sequentially
+   * consistent with is_sealed(): see eap_hold_look_again(). */
   while (!eap_atomic_cas (&self->head, &head,
                           (guintptr) mail | CLAIMED | seal,
-                          ACQ_REL, RELAXED));
+                          SEQ_CST, RELAXED));
 
   return (head & CLAIMED) ? EAP_PUSH_QUEUED : EAP_PUSH_CLAIMED;
 }
@@ -188,8 +189,9 @@ eap_mailbox_push (EapMailbox *self,
 gboolean
 eap_mailbox_is_sealed (const EapMailbox *self)
 {
-  /* Acquire: who sees the seal sees what was decided before it. */
-  return (eap_atomic_load (&self->head, ACQUIRE) & SEALED) != 0;
+  /* Acquire: who sees the seal sees what was decided before it. Sequentially
+   * consistent for workers that are held: see push(). */
+  return (eap_atomic_load (&self->head, SEQ_CST) & SEALED) != 0;
 }
 
 /* Whether a handler of this mailbox runs on the calling thread */
