@@ -94,8 +94,8 @@ eap_async_operation_get_name (EapAsyncOperation *self)
  *
  * Names the operation for people who look at what is running.
  *
- * The name is that of the worker's [class@Gio.Task] too. It can be given once,
- * before the work starts; a second call changes nothing.
+ * The name is also that of the [class@Gio.Task] which a task function is given. It
+ * can be given once, before the work starts; a second call changes nothing.
  */
 void
 eap_async_operation_set_name (EapAsyncOperation *self,

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   GMutex       lock;        /* guards all of this, and what the calls say */
   GCond        committed;   /* or not: a start that others may join is over */
+  guint        n_waiting;   /* threads that want to join */
   GHashTable  *states;      /* (element-type GValue EapCall): both are the call's */
   EapCallSlot *slots;       /* one for each method that was called */
   EapCall     *oldest;

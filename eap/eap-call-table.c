@@ -98,6 +98,14 @@ refuse (EapCall     *call,
   return FALSE;
 }
 
+/* A start is over. Nobody is told without need, which would be a system call. */
+static void
+tell_unlocked (EapCallTable *self)
+{
+  if (self->n_waiting > 0)
+    g_cond_broadcast (&self->committed);
+}
+
 /* A call that another thread is just starting can be joined soon. */
 static gboolean
 join_unlocked (EapCallTable      *self,
@@ -108,7 +116,11 @@ join_unlocked (EapCallTable      *self,
   EapCallSlot *slot = call->slot;
 
   while (slot->n_pending > 0 && slot->current == NULL && slot->starter != g_thread_self ())
-    g_cond_wait (&self->committed, &self->lock);
+    {
+      self->n_waiting++;
+      g_cond_wait (&self->committed, &self->lock);
+      self->n_waiting--;
+    }
 
   if (slot->n_pending == 0)
     return TRUE;
@@ -246,7 +258,7 @@ eap_call_table_cancel_entry (EapCallTable *self,
 {
   g_mutex_lock (&self->lock);
   remove_unlocked (self, call);
-  g_cond_broadcast (&self->committed);
+  tell_unlocked (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -303,7 +315,7 @@ eap_call_table_commit (EapCallTable       *self,
         }
     }
 
-  g_cond_broadcast (&self->committed);
+  tell_unlocked (self);
   g_mutex_unlock (&self->lock);
 
   return may_run;

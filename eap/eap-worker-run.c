@@ -52,8 +52,9 @@ get_task_context (void)
   return context;
 }
 
-/* Every run is a task, which debuggers and traces know. Made here and without a
- * callback it attaches nothing to the application's main contexts. */
+/* Made here and without a callback it attaches nothing to the application's main
+ * contexts. Only for a function that needs one: an object that is made and freed here
+ * waits for the locks that all objects share, and has the loop's thread wait for them. */
 static GTask *
 run_new_task (Run          *self,
               GCancellable *cancellable)
@@ -63,9 +64,7 @@ run_new_task (Run          *self,
 
   /* The name first: the macro of the second one sets one where there is none. */
   g_task_set_name (task, name != NULL ? name : "[eap] worker");
-  g_task_set_source_tag (task, self->worker.func != NULL
-                               ? (gpointer) self->worker.func
-                               : (gpointer) self->worker.task_func);
+  g_task_set_source_tag (task, (gpointer) self->worker.task_func);
 
   return task;
 }
@@ -119,12 +118,9 @@ run_task_func (Run *self)
 static void
 run_worker_func (Run *self)
 {
-  GTask *task = run_new_task (self, eap_atomic_load (&self->core->cancellable, ACQUIRE));
-
   self->terminal.args = self->worker.func (self->operation, self->worker.data,
                                            &self->terminal.error);
 
-  g_object_unref (task);
   eap_async_operation_check_outcome (self->core, &self->terminal);
 }
 
