@@ -49,6 +49,7 @@ test xauth -
 test xdotool xdotool
 test xvfb xvfb-run
 check clang clang
+check clang-tidy run-clang-tidy
 check clang-tools scan-build
 check libclang-rt-dev -
 check libmono-system4.0-cil -

@@ -46,6 +46,7 @@ static void
 run_step (Run *self)
 {
   self->now.time += EAP_PACE_PERIOD;
+  /* NOLINTNEXTLINE(bugprone-integer-division): a period is a constant without rest. */
   self->now.processed += (guint64) (self->speed * EAP_PACE_PERIOD / G_USEC_PER_SEC);
   run_look (self);
 }

@@ -82,7 +82,7 @@ set_progress (PrimeNumbers *self,
 
   self->sum += percentage - self->percentages[place];
   self->percentages[place] = percentage;
-  average = self->sum / self->numbers->len;
+  average = (int) (self->sum / self->numbers->len);
 
   if (!self->shows_progress || average == self->shown || n_pending == 0)
     return;

@@ -8,10 +8,12 @@
 /* The library's own files, as they are shipped, compiled as one so that what a thread
  * keeps for itself can be told apart. */
 
+/* NOLINTBEGIN(bugprone-suspicious-include): as just said */
 #include "eap-ready-list.c"
 #include "eap-mailbox.c"
 #include "eap-synchronization-context.c"
 #include "eap-main-sources.c"
+/* NOLINTEND(bugprone-suspicious-include) */
 
 #include "explored.h"
 
