@@ -55,6 +55,7 @@ check libclang-rt-dev -
 check libmono-system4.0-cil -
 check mono-mcs mcs
 check mono-runtime mono
+check patch patch
 '
 
 say () {

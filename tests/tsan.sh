@@ -14,7 +14,7 @@ case ${1-} in
     echo "Usage: sh tests/tsan.sh [ARGUMENT...]"
     echo
     echo "Builds GLib and everything with ThreadSanitizer and runs the tests of the suites"
-    echo "unit and conformance. Arguments are handed to 'meson test': names of tests,"
+    echo "unit, conformance and stress. Arguments are handed to 'meson test': names of tests,"
     echo "--suite NAME, ... The GLib is kept in \$XDG_CACHE_HOME/eap, by default in"
     echo "~/.cache/eap. Needs Debian, dpkg-dev and a network the first time."
     exit
@@ -75,5 +75,5 @@ export TSAN_OPTIONS="halt_on_error=1:second_deadlock_stack=1:suppressions=$top/t
   meson setup "$build" "$top" --werror -Db_sanitize=thread -Db_lundef=false \
     -Dintrospection=disabled -Dvapi=disabled -Dgtk=disabled -Dexamples=false
 meson compile -C "$build"
-[ $# -gt 0 ] || set -- --suite unit --suite conformance
+[ $# -gt 0 ] || set -- --suite unit --suite conformance --suite stress
 meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 5 "$@"
