@@ -13,6 +13,7 @@ prefix=$3
 localedir=$4
 python_dir=$5
 gjs_dir=$6
+guide=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)/docs/testing-your-component.md
 
 # "set -e" does not see a negated command fail.
 fails () {
@@ -31,12 +32,17 @@ nm -D --defined-only "$dest$libdir/libeap-1.so.0" | sed 's/.* //' >symbols
 grep -qx 'eap_async_error_quark' symbols
 fails grep -v '^eap_' symbols
 
+echo "# So does the contract checker"
+nm -D --defined-only "$dest$libdir/libeap-test-1.so.0" | sed 's/.* //' >symbols
+grep -qx 'eap_test_contract_check' symbols
+fails grep -v '^eap_test_' symbols
+
 echo "# No private header is installed"
 find . -name '*-private.h' >private
 fails grep . private
 
 # Not by PKG_CONFIG_SYSROOT_DIR, which would move GLib as well.
-sed -i "s|^prefix=.*|prefix=$dest$prefix|" "$dest$libdir/pkgconfig/eap-1.pc"
+sed -i "s|^prefix=.*|prefix=$dest$prefix|" "$dest$libdir/pkgconfig"/eap*-1.pc
 export PKG_CONFIG_PATH="$dest$libdir/pkgconfig"
 flags=$(pkg-config --cflags --libs eap-1)
 
@@ -81,6 +87,19 @@ echo '#include <eap/eap-error.h>' >bad.c
 fails $CC -fsyntax-only bad.c $flags 2>errors
 grep -q 'Only <eap/eap.h> can be included directly' errors
 
+echo "# The program of the guide to testing components runs, and nothing is wrong with it"
+test_flags=$(pkg-config --cflags --libs eap-test-1)
+sed -n '/^```c$/,/^```$/{/^```/d;p}' "$guide" >doubler.c
+$CC -Wall -Wextra -Wno-unused-parameter -Werror doubler.c -o doubler $test_flags
+./doubler --tap >doubler.tap
+grep -q '^ok .*/doubler/double/two-threads$' doubler.tap
+fails grep '^not ok' doubler.tap
+
+echo "# <eap-test/eap-test-contract.h> alone is refused"
+echo '#include <eap-test/eap-test-contract.h>' >bad.c
+fails $CC -fsyntax-only bad.c $test_flags 2>errors
+grep -q 'Only <eap-test/eap-test.h> can be included directly' errors
+
 export GI_TYPELIB_PATH="$dest$libdir/girepository-1.0"
 
 if [ -n "$python_dir" ]; then
@@ -88,7 +107,8 @@ if [ -n "$python_dir" ]; then
   cat >installed.py <<'END'
 import gi
 gi.require_version('Eap', '1')
-from gi.repository import Eap
+gi.require_version('EapTest', '1')
+from gi.repository import Eap, EapTest
 
 
 class Adder(Eap.Component):
@@ -102,6 +122,7 @@ async def main():
 
 
 Eap.run(main())
+assert 'signal' in EapTest.Contract.new(Adder, 'add').list_checks()
 END
   PYTHONPATH="$dest${python_dir%/gi/overrides}" "$PYTHON" installed.py >sum
   grep -qx 3 sum

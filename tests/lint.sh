@@ -4,7 +4,7 @@
 
 # Usage: lint.sh SOURCE_ROOT
 # Checks what the compiler does not: licence headers, white space, sizes, and
-# that every public header is guarded, installed and in <eap/eap.h>.
+# that every public header is guarded, installed and in its library's own header.
 
 set -eu
 cd "$1"
@@ -44,14 +44,18 @@ check_size () {
   [ "$lines" -le 600 ] || complain "$1: $lines lines, 600 are the limit"
 }
 
+# check_public_header HEADER MESON_BUILD PREFIX
 check_public_header () {
-  name=${1#eap/}
+  name=${1##*/}
   name=${name%.in}
-  grep -q "'$name'" eap/meson.build || complain "$1: not in eap/meson.build"
+  folder=${1%/*}
+  library=${folder##*/}
+  grep -q "[/']$name'" "$2" || complain "$1: not in $2"
   ! grep -n 'include.*-private\.h' "$1" || complain "$1: includes a private header"
-  [ "$name" != eap.h ] || return 0
-  grep -q "include <eap/$name>" eap/eap.h || complain "$1: not in eap/eap.h"
-  grep -q '^#if !defined *(EAP_INSIDE) && !defined *(EAP_COMPILATION)' "$1" ||
+  [ "$name" != "$library.h" ] || return 0
+  grep -q "include <$library/$name>" "$folder/$library.h" ||
+    complain "$1: not in $folder/$library.h"
+  grep -q "^#if !defined *($3_INSIDE) && !defined *($3_COMPILATION)" "$1" ||
     complain "$1: no guard against direct inclusion"
 }
 
@@ -71,7 +75,8 @@ for file in $files; do
   esac
   case $file in
     eap/*-private.h) ;;
-    eap/*.h | eap/*.h.in) check_public_header "$file" ;;
+    eap/test/*.h) check_public_header "$file" eap/test/meson.build EAP_TEST ;;
+    eap/*.h | eap/*.h.in) check_public_header "$file" eap/meson.build EAP ;;
   esac
 done
 

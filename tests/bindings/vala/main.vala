@@ -7,6 +7,7 @@ int main (string[] args) {
   add_background_worker_tests ();
   add_component_tests ();
   add_context_tests ();
+  add_contract_tests ();
   add_event_args_tests ();
   add_operation_tests ();
   add_progress_tests ();
