@@ -19,8 +19,9 @@
 #define LOOK_MICROSECONDS   20
 #define STREAM_JOBS         4
 
-/* Under an interpreter's lock: work that takes less than this is done sooner by one
- * thread than by two that wait for each other. */
+/* Work that takes less than this is done sooner by few threads than by many, which wait
+ * for each other's locks, and take the processor from who waits for the work. So one
+ * processor is left to that one; and under an interpreter's lock one thread does it all. */
 #define SHORT_MICROSECONDS  50
 
 /* What the threads of a pool share; it goes with the last of them. */
@@ -39,13 +40,14 @@ struct _EapCrew
   guint            n_queued;    /* (atomic): written under the lock */
   guint            n_reserved;  /* jobs that will be pushed for certain */
   guint            n_threads;
+  guint            n_starting;  /* of which so many have not begun to work */
   guint            n_idle;
   gboolean         is_looking;  /* a thread without work has not gone to sleep yet */
   gboolean         waking;      /* one idle thread was signalled; it signals the next */
-  int              n_short;     /* short jobs in a row; counted under an interpreter's lock */
+  int              n_short;     /* short jobs in a row, up to STREAM_JOBS */
   guint            n_running;   /* jobs under way */
   guint            n_slow;      /* those of them that were so at the last stall */
-  guint            n_stalls;    /* how often none was taken up in time */
+  guint            n_stalls;    /* how often work stood still */
   gboolean         closed;
 
   EapTimer         watch;       /* whether work waits too long */
@@ -146,16 +148,31 @@ is_under_interpreter_lock (void)
   return eap_atomic_load (&has_interpreter_lock, RELAXED);
 }
 
-/* Should work wait for a thread that is awake, rather than for an idle one? If that
- * one has something long to do after all, it does not come back in time: see
- * crew_watch_fire(). Threads of which that is known are not waited for, and on the
- * dedicated pool nothing waits. */
+/* Are so many threads enough that are awake? If one has something long to do after all,
+ * it does not come back in time: see crew_watch_fire(). Threads of which that is known do
+ * not count, and on the dedicated pool nothing waits. */
+static gboolean
+crew_is_enough_unlocked (EapCrew *self,
+                         guint    n_awake)
+{
+  guint n_wanted = is_under_interpreter_lock () ? 1 : MAX (self->n_processors - 1, 1);
+
+  return self->n_short >= STREAM_JOBS && n_awake >= self->n_slow + n_wanted &&
+         self->max_threads < G_MAXUINT;
+}
+
+/* Should work wait for a thread that is awake, rather than for an idle one? */
 static gboolean
 crew_holds_back_unlocked (EapCrew *self)
 {
-  return self->n_short >= STREAM_JOBS && self->n_idle > 0 &&
-         self->n_threads - self->n_idle > self->n_slow &&
-         self->max_threads < G_MAXUINT;
+  return self->n_idle > 0 && crew_is_enough_unlocked (self, self->n_threads - self->n_idle);
+}
+
+/* Should a thread that is awake leave work to the others? Only where that is watched. */
+static gboolean
+crew_is_crowded_unlocked (EapCrew *self)
+{
+  return self->watched && crew_is_enough_unlocked (self, self->n_threads - self->n_idle - 1);
 }
 
 /* TRUE: signal has_work. One thread wakes at a time and passes the signal on:
@@ -200,21 +217,23 @@ crew_look_for_work_unlocked (EapCrew *self)
   self->is_looking = FALSE;
 }
 
-/* @n_done: jobs done since the thread last slept. FALSE: none came for long,
+/* @n_done: jobs done since the thread last slept. FALSE: there was none to do for long,
  * leave */
 static gboolean
 crew_wait_for_work_unlocked (EapCrew *self,
                              int  *n_done)
 {
-  gint64 leave;
+  gint64 leave = 0;
   gboolean in_time = TRUE;
 
   if (self->oldest == NULL && !self->closed && *n_done >= STREAM_JOBS)
     crew_look_for_work_unlocked (self);
 
-  leave = self->oldest == NULL ? g_get_monotonic_time () + IDLE_MICROSECONDS : 0;
-  while (self->oldest == NULL && !self->closed && in_time)
+  while ((self->oldest == NULL || crew_is_crowded_unlocked (self)) && !self->closed && in_time)
     {
+      if (leave == 0)
+        leave = g_get_monotonic_time () + IDLE_MICROSECONDS;
+
       *n_done = 0;
       self->n_idle++;
       in_time = g_cond_wait_until (&self->has_work, &self->lock, leave);
@@ -228,19 +247,13 @@ crew_wait_for_work_unlocked (EapCrew *self,
   return self->oldest != NULL || (!self->closed && self->n_reserved > 0);
 }
 
-/* Returns whether it was short, where that matters. */
+/* Returns whether it was short. */
 static gboolean
 run_job (EapJob *job)
 {
   gint64 begin;
 
   eap_crew_stop_if_halted ();
-
-  if (!is_under_interpreter_lock ())
-    {
-      job->run (job);
-      return FALSE;
-    }
 
   begin = g_get_monotonic_time ();
   job->run (job);
@@ -254,6 +267,7 @@ crew_work (EapCrew *self)
   int n_done = 0;
 
   g_mutex_lock (&self->lock);
+  self->n_starting--;
 
   while (crew_wait_for_work_unlocked (self, &n_done))
     {
@@ -391,6 +405,7 @@ crew_add_thread_unlocked (EapCrew    *self,
   /* In time: it needs the lock for all that it does. */
   crew_ref (self);
   self->n_threads++;
+  self->n_starting++;
   g_thread_unref (thread);
 
   return TRUE;
@@ -419,7 +434,8 @@ crew_grow_unlocked (EapCrew *self,
 
   /* Where no more threads can be had, work goes on waiting. */
   n_more = MIN (n_more, self->max_threads - self->n_threads);
-  while (self->n_queued > self->n_idle && n_more-- > 0 && crew_add_thread_unlocked (self, NULL))
+  while (self->n_queued > self->n_idle + self->n_starting && n_more-- > 0 &&
+         crew_add_thread_unlocked (self, NULL))
     ;
 }
 

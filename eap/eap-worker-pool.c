@@ -19,6 +19,10 @@
  * has more threads than that; what is started beyond it waits in order. On the
  * dedicated pool nothing waits, each operation has a thread at once.
  *
+ * Work of less than 50 µs that comes in a row is done sooner by few threads than by many:
+ * by one for each processor but the one on which its results are waited for. More are
+ * called when nothing has ended for some milliseconds. Not so on the dedicated pool.
+ *
  * Threads are made when they are needed and leave after some seconds without
  * work. When the last reference on a pool is dropped, what it was given is still
  * done.
@@ -356,9 +360,9 @@ eap_worker_pool_run_thread (void)
  * Says whether work is done in an interpreter that runs one thread at a time.
  *
  * Short work is then done sooner by one thread than by several that wait for each
- * other's lock. So where work of less than 50 µs comes in a row, an idle thread is
- * called only when the ones that are awake have taken up nothing for some milliseconds.
- * The dedicated pool goes on as it is. It is meant for who writes bindings.
+ * other's lock. So work of less than 50 µs that comes in a row is left to one, however
+ * many processors there are. The dedicated pool goes on as it is. It is meant for who
+ * writes bindings.
  *
  * May be called from any thread.
  */

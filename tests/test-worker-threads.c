@@ -11,6 +11,8 @@
 
 static GPrivate    is_begun;
 static int         is_forgetful; /* (atomic) */
+static int         is_late;      /* (atomic): until the gate is open */
+static EapTestGate late;
 static int         n_begun;      /* (atomic) */
 static int         n_ended;      /* (atomic) */
 static EapTestGate ended;
@@ -21,6 +23,8 @@ thread_func (gpointer data)
   g_assert_true (data == &n_begun);
   g_private_set (&is_begun, GINT_TO_POINTER (TRUE));
   g_atomic_int_inc (&n_begun);
+  if (g_atomic_int_get (&is_late))
+    eap_test_gate_wait (&late);
   if (!g_atomic_int_get (&is_forgetful))
     eap_worker_pool_run_thread ();
   g_atomic_int_inc (&n_ended);
@@ -107,6 +111,46 @@ time_is_up_cb (gpointer is_up)
   return G_SOURCE_REMOVE;
 }
 
+static EapAsyncCompletedEventArgs *
+nothing (EapAsyncOperation  *operation,
+         gpointer            data,
+         GError            **error)
+{
+  return eap_async_completed_event_args_new (NULL, FALSE, NULL);
+}
+
+/* Threads that are just beginning are on their way to the work that waits. */
+static void
+test_late_threads (void)
+{
+  g_autoptr (EapWorkerPool) pool = eap_worker_pool_new (NULL, 0);
+  guint n_operations = MAX (g_get_num_processors (), 2) + 1;
+  g_autofree EapAsyncOperation **operations = g_new (EapAsyncOperation *, n_operations);
+  gboolean is_up = FALSE;
+
+  eap_test_gate_init (&late);
+  eap_test_gate_init (&ended);
+  g_atomic_int_set (&is_late, TRUE);
+  for (guint i = 0; i < n_operations; i++)
+    {
+      operations[i] = eap_test_start (NULL);
+      g_assert_true (eap_async_operation_run_in_thread (operations[i], pool, nothing, NULL, NULL,
+                                                        NULL));
+    }
+
+  g_timeout_add (100, time_is_up_cb, &is_up);
+  eap_test_iterate_until_set (NULL, &is_up);
+  g_assert_cmpuint (eap_worker_pool_get_n_threads (pool), <=, n_operations);
+
+  g_atomic_int_set (&is_late, FALSE);
+  eap_test_gate_open (&late);
+  for (guint i = 0; i < n_operations; i++)
+    {
+      g_object_unref (eap_async_operation_wait (operations[i], -1, NULL));
+      eap_test_finalize_soon (NULL, operations[i]);
+    }
+}
+
 /* The last of the tests: nothing is done after it, however long one waits. */
 static void
 test_halt (void)
@@ -146,6 +190,7 @@ main (int   argc,
   g_test_add_func ("/eap/worker-threads/around-the-work", test_around_the_work);
   g_test_add_func ("/eap/worker-threads/forgotten", test_forgotten);
   g_test_add_func ("/eap/worker-threads/misuse", test_misuse);
+  g_test_add_func ("/eap/worker-threads/late-threads", test_late_threads);
   g_test_add_func ("/eap/worker-threads/halt", test_halt);
 
   return g_test_run ();
