@@ -399,6 +399,104 @@ test_owner_races_with_the_end (void)
     }
 }
 
+/* A place that is where somebody needs it to be */
+#define TEST_TYPE_PLACE (test_place_get_type ())
+G_DECLARE_FINAL_TYPE (TestPlace, test_place, TEST, PLACE, EapSynchronizationContext)
+
+struct _TestPlace
+{
+  EapSynchronizationContext parent_instance;
+
+  GThread                  *owner;   /* (unowned) */
+  gboolean                  is_used; /* when it is woken, by another thread at once */
+  GObject                  *heard;   /* (owned): whose Completed was heard of */
+};
+
+G_DEFINE_FINAL_TYPE (TestPlace, test_place, EAP_TYPE_SYNCHRONIZATION_CONTEXT)
+
+static void
+place_dispatch (TestPlace *self)
+{
+  self->owner = g_thread_self ();
+  eap_synchronization_context_dispatch (EAP_SYNCHRONIZATION_CONTEXT (self));
+}
+
+static gpointer
+place_thread (gpointer data)
+{
+  TestPlace *self = data;
+
+  place_dispatch (self);
+  g_object_run_dispose (self->heard);
+
+  return NULL;
+}
+
+static gboolean
+test_place_wakeup (EapSynchronizationContext *context)
+{
+  TestPlace *self = TEST_PLACE (context);
+
+  if (self->is_used)
+    {
+      self->is_used = FALSE;
+      g_thread_join (g_thread_new ("place", place_thread, self));
+    }
+
+  return TRUE;
+}
+
+static gboolean
+test_place_is_owner (EapSynchronizationContext *context)
+{
+  return TEST_PLACE (context)->owner == g_thread_self ();
+}
+
+static void
+test_place_class_init (TestPlaceClass *klass)
+{
+  EAP_SYNCHRONIZATION_CONTEXT_CLASS (klass)->wakeup = test_place_wakeup;
+  EAP_SYNCHRONIZATION_CONTEXT_CLASS (klass)->is_owner = test_place_is_owner;
+}
+
+static void
+test_place_init (TestPlace *self)
+{
+}
+
+static void
+place_completed_cb (EapAsyncOperation          *operation,
+                    EapAsyncCompletedEventArgs *args,
+                    TestPlace                  *place)
+{
+  place->heard = g_object_ref (G_OBJECT (operation));
+}
+
+/* While the last reference is given up on one thread, the operation ends on another
+ * one, where somebody disposes what he heard of. */
+static void
+test_disposed_while_dropped (void)
+{
+  TestPlace *place = g_object_new (TEST_TYPE_PLACE, NULL);
+  EapSynchronizationContext *context = EAP_SYNCHRONIZATION_CONTEXT (place);
+  EapAsyncOperation *operation;
+
+  eap_async_operation_manager_set_synchronization_context (context);
+  operation = eap_test_start (NULL);
+  eap_async_operation_manager_set_synchronization_context (NULL);
+  g_signal_connect (operation, "completed", G_CALLBACK (place_completed_cb), place);
+
+  place->is_used = TRUE;
+  g_object_unref (operation);
+  g_assert_false (place->is_used);
+  g_assert_true (place->heard == G_OBJECT (operation));
+
+  place_dispatch (place);
+  g_assert_finalize_object (place->heard);
+  place_dispatch (place);
+  g_assert_finalize_object (place);
+}
+
 /* Threads that give an operation an owner which goes, while it ends. They wait awake,
  * so that they are there within the few steps that matter. */
 typedef struct
@@ -474,6 +572,7 @@ main (int   argc,
   ADD ("abandoned", test_abandoned);
   ADD ("abandoned-elsewhere", test_abandoned_elsewhere);
   ADD ("dropped-after-the-end", test_dropped_after_the_end);
+  ADD ("disposed-while-dropped", test_disposed_while_dropped);
   ADD ("fire-and-forget", test_fire_and_forget);
   ADD ("refused-post-goes-home", test_refused_post_goes_home);
   ADD ("component-goes-home", test_component_goes_home);
