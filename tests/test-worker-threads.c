@@ -130,6 +130,8 @@ test_late_threads (void)
 
   eap_test_gate_init (&late);
   eap_test_gate_init (&ended);
+  g_atomic_int_set (&n_begun, 0);
+  g_atomic_int_set (&n_ended, 0);
   g_atomic_int_set (&is_late, TRUE);
   for (guint i = 0; i < n_operations; i++)
     {
@@ -149,6 +151,10 @@ test_late_threads (void)
       g_object_unref (eap_async_operation_wait (operations[i], -1, NULL));
       eap_test_finalize_soon (NULL, operations[i]);
     }
+
+  /* Before the last of the tests, after which none ends any more */
+  g_clear_object (&pool);
+  eap_test_iterate_until_count (NULL, &n_ended, g_atomic_int_get (&n_begun));
 }
 
 /* The last of the tests: nothing is done after it, however long one waits. */
